@@ -1,0 +1,158 @@
+"""The type of a candidate by what is known of its words and what stands around it.
+
+Terms: *certainty* says how far to trust a type: `CERTAIN` stands against the rest of the document, `LIKELY` and
+`POSSIBLE` vote and can be outvoted, a `GUESS` has no vote.
+"""
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+from search.entities.candidates import Candidate, Kind
+from search.entities.gazetteer.load import Gazetteer
+from search.entities.mentions import EntityType
+
+PERSON, ORGANISATION, PLACE, GROUP, PRODUCT, EVENT = (
+    EntityType.PERSON,
+    EntityType.ORGANISATION,
+    EntityType.PLACE,
+    EntityType.GROUP,
+    EntityType.PRODUCT,
+    EntityType.EVENT,
+)
+
+
+class Certainty(IntEnum):
+    """How far to trust a type."""
+
+    GUESS = 0
+    POSSIBLE = 1
+    LIKELY = 2
+    CERTAIN = 3
+
+
+class Verdict(NamedTuple):
+    """`type` is None when only the rest of the document can tell."""
+
+    type: EntityType | None
+    certainty: Certainty
+
+
+_UNKNOWN = Verdict(None, Certainty.GUESS)
+_INITIALS = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
+_CAMEL = re.compile(r"[^\W\d_]*[a-z][A-Z]|.*[^\W\d_].*\d")
+_ACTS = re.compile(
+    r"\s(?:said|says|told|added|noted|wrote|argued|explained|joked|recalled|scored|won|beat|who|resigned|was\sborn|died)\b"
+)
+_PLACED = re.compile(
+    r"\b(?:in|at|near|from|outside|across|throughout|towards?|around|into)\s"
+    r"(?:the\s|northern\s|southern\s|eastern\s|western\s|central\s|nearby\s|downtown\s)?\Z"
+)
+_BEHIND, _AHEAD = 25, 14
+
+
+def classify(text: str, candidate: Candidate, known: Gazetteer) -> Verdict:
+    """The verdict on one candidate by itself."""
+    if candidate.kind is Kind.WORD:
+        return _UNKNOWN
+    words = candidate.words
+    if candidate.kind is Kind.HEADING:
+        return _heading(words, known)
+    return (
+        _listed(text, candidate, known)
+        or (_several(words, known) if len(words) > 1 else None)
+        or _by_context(text, candidate, known)
+    )
+
+
+def _heading(words: list[str], known: Gazetteer) -> Verdict:
+    """Only what lists hold: in capitals, everything looks like a name."""
+    written = [word.capitalize() for word in words]
+    name = " ".join(written)
+    if name in known.places or " ".join(words) in known.places:
+        return Verdict(PLACE, Certainty.LIKELY)
+    if name in known.organisations or " ".join(words) in known.organisations:
+        return Verdict(ORGANISATION, Certainty.LIKELY)
+    if len(words) > 1 and written[0] in known.first_names and written[-1] in known.surnames:
+        return Verdict(PERSON, Certainty.LIKELY)
+    return _UNKNOWN
+
+
+def _listed(text: str, candidate: Candidate, known: Gazetteer) -> Verdict | None:
+    words = candidate.words
+    name = words[0] if len(words) == 1 else " ".join(words)
+    last = words[-1]
+    if name in known.groups:
+        return Verdict(GROUP, Certainty.CERTAIN)
+    if name in known.organisations:
+        return Verdict(ORGANISATION, Certainty.CERTAIN)
+    if name in known.products:
+        return Verdict(PRODUCT, Certainty.CERTAIN)
+    if name in known.events:
+        return Verdict(EVENT, Certainty.CERTAIN)
+    named_by_end = len(words) > 1 and last in known.organisation_ends
+    if candidate.titled and not named_by_end:
+        return Verdict(PERSON, Certainty.CERTAIN)
+    if named_by_end or (len(words) > 1 and ("&" in words or _has_head(words, known))):
+        return Verdict(ORGANISATION, Certainty.CERTAIN)
+    if name in known.places:
+        if name not in known.name_places:
+            return Verdict(PLACE, Certainty.CERTAIN)
+        if len(words) > 1 or not _ACTS.match(text, candidate.end, candidate.end + _AHEAD):
+            return Verdict(PLACE, Certainty.LIKELY)
+    if len(words) == 1 and len(name) > 3 and name.isupper() and name.capitalize() in known.places:
+        return Verdict(PLACE, Certainty.CERTAIN)
+    return None
+
+
+def _has_head(words: list[str], known: Gazetteer) -> bool:
+    return words[0] in known.organisation_heads and ("of" in words or "for" in words)
+
+
+def _several(words: list[str], known: Gazetteer) -> Verdict | None:
+    """A name of several words by the words it is made of."""
+    first, last = words[0], words[-1]
+    if last in known.place_ends:
+        return Verdict(PLACE, Certainty.CERTAIN)
+    if last in known.event_ends and first not in known.first_names:
+        return Verdict(EVENT, Certainty.LIKELY)
+    if any(word in known.organisation_ends for word in words[1:]):
+        return Verdict(ORGANISATION, Certainty.LIKELY)
+    if first in known.place_heads and first not in known.first_names:
+        return Verdict(PLACE, Certainty.LIKELY)
+    if len(words) <= 4 and first.lower() not in known.common_words and not last.isupper():
+        if first in known.first_names:
+            return Verdict(PERSON, Certainty.CERTAIN)
+        if _INITIALS.fullmatch(first) and len(last) > 2:
+            return Verdict(PERSON, Certainty.LIKELY)
+        if last in known.surnames and not first.isupper():
+            return Verdict(PERSON, Certainty.LIKELY)
+    return None
+
+
+def _by_context(text: str, candidate: Candidate, known: Gazetteer) -> Verdict:
+    words, start, end = candidate.words, candidate.start, candidate.end
+    count, last = len(words), words[-1]
+    if count == 1 and last.isupper() and 2 <= len(last) <= 6:
+        return Verdict(ORGANISATION, Certainty.LIKELY)
+    if count == 1 and _CAMEL.match(last):
+        return Verdict(ORGANISATION, Certainty.POSSIBLE)
+    if _ACTS.match(text, end, end + _AHEAD):
+        return Verdict(PERSON, Certainty.POSSIBLE)
+    if count <= 2 and _PLACED.search(text, max(0, start - _BEHIND), start):
+        return Verdict(PLACE, Certainty.POSSIBLE)
+    if count == 1:
+        if last in known.surnames or last in known.first_names:
+            return Verdict(PERSON, Certainty.POSSIBLE)
+        return _UNKNOWN
+    if any(word in known.groups for word in words):
+        return _UNKNOWN
+    common = [word.lower() in known.common_words for word in words]
+    if (
+        count <= 3
+        and all(map(str.isalpha, words))
+        and not any(common[:-1])
+        and (not common[-1] or last in known.word_surnames)
+    ):
+        return Verdict(PERSON, Certainty.POSSIBLE)
+    return Verdict(ORGANISATION, Certainty.GUESS)

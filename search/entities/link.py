@@ -1,0 +1,89 @@
+"""Names of one document that mean the same: short forms get the normal form of the full name.
+
+A bare surname or first name goes to the person of that name mentioned last before it; an abbreviation goes to the only
+name with these initials. A legal form is dropped, unless the document also writes the name without it: then the two
+may be a parent and its subsidiary, and stay apart.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from search.entities.keys import normal_form, with_legal_form
+from search.entities.mentions import EntityType
+
+Name = tuple[str, EntityType]
+"""The surface and type of a mention."""
+
+_ABBREVIATED = (EntityType.ORGANISATION, EntityType.PLACE)
+_UNSAID = frozenset({"of", "the", "and", "for", "in", "de", "&"})
+
+
+def link(names: Sequence[Name]) -> list[str]:
+    """The norm of each name; they are in text order."""
+    forms = {name: normal_form(*name) for name in dict.fromkeys(names)}
+    _keep_legal_forms(forms)
+    expansions = _expansions(forms)
+    people = _People(form for (_, kind), form in forms.items() if kind is EntityType.PERSON)
+    norms = []
+    for name in names:
+        surface, kind = name
+        norm = forms[name]
+        if kind is EntityType.PERSON:
+            norm = people.meant(norm)
+        elif kind in _ABBREVIATED and surface.isupper():
+            norm = expansions.get((norm, kind)) or norm
+        norms.append(norm)
+    return norms
+
+
+def _keep_legal_forms(forms: dict[Name, str]) -> None:
+    """Put the legal form back where the document also has the name without one."""
+    complete = {name: with_legal_form(name[0]) for name in forms if name[1] is EntityType.ORGANISATION}
+    bare = {form for name, form in complete.items() if form == forms[name]}
+    for name, form in complete.items():
+        if forms[name] in bare:
+            forms[name] = form
+
+
+def _expansions(forms: dict[Name, str]) -> dict[Name, str | None]:
+    """Initials to the norm with these initials; None when several have them."""
+    expansions: dict[Name, str | None] = {}
+    for (_, kind), form in forms.items():
+        if kind in _ABBREVIATED and " " in form:
+            initials = "".join(word[0] for word in form.split() if word not in _UNSAID)
+            if len(initials) > 1:
+                known = expansions.setdefault((initials, kind), form)
+                if known != form:
+                    expansions[initials, kind] = None
+    return expansions
+
+
+class _People:
+    """Who is meant by a name or part of one, while the text is read from its start."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        full = [form for form in forms if " " in form]
+        self._shorter = set(full)
+        self._by_surname: dict[str, str] = {}
+        self._by_first_name: dict[str, str] = {}
+        # A part that comes before any full name means the first one that follows.
+        for form in reversed(full):
+            self._mention(self._without_middle(form))
+
+    def meant(self, form: str) -> str:
+        """The full name behind the next name in the text."""
+        if " " in form:
+            full = self._without_middle(form)
+            self._mention(full)
+            return full
+        return self._by_surname.get(form) or self._by_first_name.get(form) or form
+
+    def _mention(self, full: str) -> None:
+        words = full.split()
+        self._by_surname[words[-1]] = full
+        self._by_first_name[words[0]] = full
+
+    def _without_middle(self, full: str) -> str:
+        """ "hillary rodham clinton" is "hillary clinton" where the document says that too."""
+        first, *middle, last = full.split()
+        shorter = f"{first} {last}"
+        return shorter if middle and shorter in self._shorter else full

@@ -1,0 +1,45 @@
+"""What can go wrong, in sentences for the person at the terminal.
+
+Every message says what happened, where, and what to do. `exit_code` is what the command line exits with.
+"""
+
+
+class CristalError(Exception):
+    """Base of every error that is shown to the user as one sentence."""
+
+    exit_code = 3
+
+
+class BadInput(CristalError):
+    """The user asked for something that cannot be done as written."""
+
+    exit_code = 2
+
+
+class QueryError(BadInput):
+    """The query cannot be understood.
+
+    `position` is the code-point offset in the query where the trouble starts.
+    """
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class NotFound(CristalError):
+    """A named document, source or entity is not in the memory."""
+
+    exit_code = 1
+
+
+class MemoryBusy(CristalError):
+    """Another process is writing to the memory."""
+
+
+class MemoryDamaged(CristalError):
+    """The memory or the index cannot be read as it stands."""
+
+
+class Cancelled(Exception):
+    """Work was given up because its answer is no longer wanted. Never shown."""

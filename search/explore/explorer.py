@@ -1,0 +1,219 @@
+"""The facade: one open memory with its index, for the command line and the terminal interface."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+from search.cancel import NEVER, CancelToken
+from search.entities.directory import Directory
+from search.explore.catalogue import Catalogue
+from search.explore.hits import hits
+from search.explore.naming import list_entities, make_directory, make_dossier
+from search.explore.opening import mentions_of, open_document, version_row
+from search.explore.planning import Plan, plan
+from search.explore.reporting import report
+from search.explore.results import (
+    Coverage,
+    Document,
+    Dossier,
+    EntityList,
+    MentionSpan,
+    Results,
+    Sort,
+    StatusReport,
+    Suggestions,
+)
+from search.explore.suggesting import suggest
+from search.extract.extracted import SEARCHABLE
+from search.index.engine import Engine, Expansion
+from search.index.whoosh_engine import open_engine
+from search.memory.memory import Memory
+from search.text.spans import Spans, merged
+
+PLANS_KEPT = 16
+WAITING = "waiting"
+"""The state, beside the statuses, of documents that are remembered but not yet indexed."""
+DIRECTORY_SHARE = 10
+"""While the memory grows, the directory of names is made again after this many times the time that making it takes."""
+
+
+class Explorer:
+    """A memory open for reading.
+
+    Methods may be called from several threads; those that need the index take turns. Each sees the generation of the
+    last `refresh`, which `search` calls by itself.
+    """
+
+    def __init__(self, memory: Memory, engine: Engine) -> None:
+        self._memory = memory
+        self._engine = engine
+        self._catalogue = Catalogue()
+        self._turn = threading.RLock()
+        self._naming = threading.Lock()
+        self._plans: dict[tuple[str, bool, str | None], Plan] = {}
+        self._directory: Directory | None = None
+        self._directory_generation = -1
+        self._directory_due = 0.0
+        self.refresh()
+
+    @classmethod
+    def open(cls, memory: Path) -> Explorer:
+        """Open the memory in a folder. NotFound when there is none, MemoryDamaged when it cannot be read."""
+        opened = Memory.open(memory)
+        return cls(opened, open_engine(opened.index_folder, writable=False))
+
+    @property
+    def generation(self) -> int:
+        """What the last refresh saw."""
+        return self._catalogue.generation
+
+    def refresh(self) -> bool:
+        """See what was committed since; True when there was something. Cheap when there was nothing."""
+        with self._turn:
+            moved = self._catalogue.refresh(self._memory)
+            moved = self._engine.refresh() or moved
+            if moved:
+                self._plans.clear()
+            return moved
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        as_of: str | None = None,
+        typing: bool = False,
+        cancel: CancelToken = NEVER,
+    ) -> Results:
+        """Rank the documents that match `query`; an empty one finds all, newest first.
+
+        `typing`: the last word is also a prefix. Raises QueryError on a syntax error, Cancelled when given up.
+        """
+        started = time.perf_counter()
+        with self._turn:
+            self.refresh()
+            ready = self._plan(query, typing, as_of, cancel)
+            catalogue = self._catalogue
+            ranking = self._engine.search(
+                ready.tree,
+                ready.scope,
+                catalogue.order(sort),
+                by_score=sort == "relevance",
+                limit=limit,
+                offset=offset,
+                cancel=cancel,
+            )
+        found = hits(ranking.top, ready.matcher, catalogue, self._memory, cancel)
+        return Results(
+            query=query,
+            total=ranking.total,
+            took_ms=(time.perf_counter() - started) * 1000,
+            as_of=ready.as_of,
+            notes=(*ready.notes, *map(_expansion_note, ranking.expansions)),
+            coverage=_coverage(catalogue, ready.covered),
+            hits=found,
+        )
+
+    def document(self, ref: str, *, as_of: str | None = None) -> Document:
+        """A document by id ("d12"), version ("v34") or path. Raises NotFound."""
+        return open_document(ref, as_of, self._catalogue, self._memory)
+
+    def matches(self, version: str, query: str, *, typing: bool = False, cancel: CancelToken = NEVER) -> Spans:
+        """What `query` matches in a version's text, mentions of entities it asks for included."""
+        row = version_row(version, self._catalogue)
+        if row.text is None:
+            return Spans()
+        with self._turn:
+            ready = self._plan(query, typing, None, cancel)
+        named = self._memory.spans(row.text, ready.matcher.entities) if ready.matcher.entities else Spans()
+        if ready.matcher.is_empty:
+            return named
+        return merged(ready.matcher.spans(self._memory.text(row.text), cancel), named)
+
+    def mentions(self, version: str) -> tuple[MentionSpan, ...]:
+        """Who and what a version's text names, by start."""
+        return mentions_of(version, self._catalogue, self._memory)
+
+    def entities(
+        self,
+        name: str = "",
+        *,
+        type: str | None = None,  # noqa: A002
+        limit: int = 50,
+        offset: int = 0,
+        cancel: CancelToken = NEVER,
+    ) -> EntityList:
+        """Entities named like `name`, best first; without a name the most mentioned. BadInput for an unknown type."""
+        return list_entities(self._names(cancel), name, type, limit, offset, cancel)
+
+    def entity(self, ref: str) -> Dossier:
+        """All about an entity: by id ("e56"), by a name it goes by, or by one that is nearly it. Raises NotFound."""
+        return make_dossier(ref, self._names(NEVER), self._catalogue, self._memory)
+
+    def suggest(self, query: str, cancel: CancelToken = NEVER) -> Suggestions:
+        """What to try when `query` found nothing."""
+        with self._turn:
+            ready = self._plan(query, False, None, cancel)
+            return suggest(query, ready, self._engine, self._names(cancel), cancel)
+
+    def status(self) -> StatusReport:
+        """The memory in figures."""
+        with self._turn:
+            self.refresh()
+            return report(self._memory, self._engine)
+
+    def close(self) -> None:
+        """Release files and connections."""
+        with self._turn:
+            self._engine.close()
+            self._memory.close()
+
+    def _plan(self, query: str, typing: bool, as_of: str | None, cancel: CancelToken) -> Plan:
+        key = (query, typing, as_of)
+        ready = self._plans.pop(key, None)
+        if ready is None:
+            ready = plan(
+                query,
+                typing=typing,
+                as_of=as_of,
+                catalogue=self._catalogue,
+                memory=self._memory,
+                engine=self._engine,
+                directory=lambda: self._names(cancel),
+                cancel=cancel,
+            )
+        self._plans[key] = ready
+        while len(self._plans) > PLANS_KEPT:
+            del self._plans[next(iter(self._plans))]
+        return ready
+
+    def _names(self, cancel: CancelToken) -> Directory:
+        """The directory of this generation; while the memory grows quickly, of a generation shortly before."""
+        with self._naming:
+            behind = self._directory_generation != self._catalogue.generation
+            if self._directory is None or (behind and time.monotonic() >= self._directory_due):
+                started = time.monotonic()
+                generation = self._catalogue.generation
+                self._directory = make_directory(self._catalogue, self._memory, cancel)
+                self._directory_generation = generation
+                self._directory_due = time.monotonic() + DIRECTORY_SHARE * (time.monotonic() - started)
+            return self._directory
+
+
+def _coverage(catalogue: Catalogue, covered: bytearray) -> Coverage:
+    counts: Counter[str] = Counter()
+    for version, inside in enumerate(covered):
+        if inside:
+            row = catalogue.of(version)
+            counts[row.status if row.indexed or row.status not in SEARCHABLE else WAITING] += 1
+    searchable = sum(counts.pop(status, 0) for status in SEARCHABLE)
+    return Coverage(searchable + counts.total(), searchable, dict(sorted(counts.items())))
+
+
+def _expansion_note(expansion: Expansion) -> str:
+    return f"{expansion.used:,} of {expansion.total:,} words for {expansion.pattern}; results incomplete"

@@ -1,0 +1,96 @@
+"""Ranked versions to hits: title, snippets with matches, counts, entities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search.cancel import CancelToken
+from search.explore.catalogue import Catalogue
+from search.explore.ids import document_id, entity_id, version_id
+from search.explore.results import EntityTag, Hit, Snippet
+from search.explore.units import unit_label
+from search.index.engine import Ranked
+from search.memory.memory import Memory
+from search.memory.paths import shown
+from search.memory.records import VersionFacts
+from search.query.matching import Matcher
+from search.query.snippets import pick
+from search.text.spans import Span, Spans, merged
+
+COUNTED_LENGTH = 1_000_000
+"""Code points up to which every match of a hit is counted; longer texts are read only as far as their snippets."""
+
+SNIPPETS = 3
+ENTITIES = 5
+EARLY_SPANS = 50
+OPENING = 4_000
+
+
+def hits(
+    ranked: Sequence[Ranked], matcher: Matcher, catalogue: Catalogue, memory: Memory, cancel: CancelToken
+) -> tuple[Hit, ...]:
+    """The hits of one window of a ranking, in its order."""
+    facts = [catalogue.of(item.version) for item in ranked]
+    texts = [row.text for row in facts if row.text is not None]
+    tags = memory.entities_in(texts, ENTITIES)
+    made = []
+    for item, row in zip(ranked, facts, strict=True):
+        cancel.check()
+        count, snippets = _snippets(row, matcher, memory, cancel)
+        named = tags.get(row.text, []) if row.text is not None else []
+        made.append(
+            Hit(
+                document=document_id(row.document),
+                version=version_id(row.version),
+                path=shown(row.path),
+                title=row.title,
+                type=row.type,
+                score=item.score,
+                document_date=row.document_date,
+                modified=row.modified,
+                seen_from=row.seen_from,
+                gone=row.gone,
+                match_count=count,
+                entities=tuple(EntityTag(entity_id(tag.entity), tag.name, tag.type) for tag in named),
+                snippets=snippets,
+                title_matches=tuple(matcher.title_spans(row.title)),
+            )
+        )
+    return tuple(made)
+
+
+def _snippets(
+    row: VersionFacts, matcher: Matcher, memory: Memory, cancel: CancelToken
+) -> tuple[int | None, tuple[Snippet, ...]]:
+    if row.text is None:
+        return 0, ()
+    named = memory.spans(row.text, matcher.entities) if matcher.entities else Spans()
+    if row.length <= COUNTED_LENGTH:
+        text = memory.text(row.text)
+        spans = merged(matcher.spans(text, cancel), named)
+        count = len(spans)
+    else:
+        early = matcher.first_spans(memory.chunks(row.text), EARLY_SPANS, cancel)
+        spans = merged(early, Spans(list(named)[:EARLY_SPANS]))
+        count = None
+        text = _opening(memory, row.text, spans[-1].end + OPENING if len(spans) else OPENING)
+    units = memory.units(row.text)
+    return count, tuple(
+        Snippet(
+            text=text[piece.start : piece.end],
+            start=piece.start,
+            unit=unit_label(units, piece.matches[0].start + piece.start if piece.matches else piece.start),
+            matches=tuple(Span(*match) for match in piece.matches),
+        )
+        for piece in pick(text, spans, SNIPPETS)
+    )
+
+
+def _opening(memory: Memory, text: int, length: int) -> str:
+    """At least the first `length` code points of a text, where it has so many."""
+    pieces = []
+    for start, piece in memory.chunks(text):
+        pieces.append(piece)
+        if start + len(piece) >= length:
+            break
+    return "".join(pieces)

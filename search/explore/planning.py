@@ -1,0 +1,79 @@
+"""A typed query made ready: parsed, widened, bound to the catalogue, with its scope and its matcher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from search.cancel import CancelToken
+from search.entities.directory import Directory
+from search.explore.answering import Answers
+from search.explore.catalogue import Catalogue
+from search.index.engine import Engine
+from search.memory.memory import Memory
+from search.query.binding import bind
+from search.query.dates import parse_moment
+from search.query.inflections import expand_inflections
+from search.query.language import Parsed, parse
+from search.query.matching import Matcher, matcher
+from search.query.nodes import Query, VersionSet, conjuncts
+
+COVERING_FIELDS = frozenset({"source", "path", "type"})
+"""Facts that narrow the collection a question is about, rather than being the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query ready to run: `scope[version]` is 1 for versions in force, `covered` for those the question is about."""
+
+    parsed: Parsed
+    tree: Query
+    scope: bytearray
+    covered: bytearray
+    as_of: str | None
+    notes: tuple[str, ...]
+    matcher: Matcher
+
+
+def plan(
+    text: str,
+    *,
+    typing: bool,
+    as_of: str | None,
+    catalogue: Catalogue,
+    memory: Memory,
+    engine: Engine,
+    directory: Callable[[], Directory],
+    cancel: CancelToken,
+) -> Plan:
+    """Make `text` ready. `as_of` given beside the query gives way to one inside it. Raises QueryError."""
+    today = date.today()
+    parsed = parse(text, typing=typing, today=today)
+    answers = Answers(catalogue, memory, directory, today, cancel)
+    widened, notes = expand_inflections(parsed.query, lambda word: engine.frequency(word) > 0)
+    tree = bind(widened, answers)
+    instant = parsed.as_of or (parse_moment(as_of, today) if as_of else None)
+    scope = catalogue.scope(instant, parsed.gone, parsed.versions_all)
+    return Plan(
+        parsed=parsed,
+        tree=tree,
+        scope=scope,
+        covered=_covered(tree, scope),
+        as_of=instant,
+        notes=(*parsed.notes, *notes, *answers.notes),
+        matcher=matcher(tree),
+    )
+
+
+def _covered(tree: Query, scope: bytearray) -> bytearray:
+    """The part of the scope that lies inside the query's own source, path and type."""
+    narrowing = [node for node in conjuncts(tree) if isinstance(node, VersionSet) and node.fieldname in COVERING_FIELDS]
+    if not narrowing:
+        return scope
+    versions = frozenset.intersection(*(node.versions for node in narrowing))
+    covered = bytearray(len(scope))
+    for version in versions:
+        if version < len(scope):
+            covered[version] = scope[version]
+    return covered

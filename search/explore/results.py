@@ -1,0 +1,264 @@
+"""What the facade returns. Shapes follow the JSON of the command line, field for field where it has them.
+
+Dates are ISO 8601, possibly partial; instants RFC 3339 UTC. Absent is None. Paths are shown paths: bytes that are not
+UTF-8 appear as \\xNN.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from search.text.spans import Span
+
+Sort = Literal["relevance", "newest", "oldest", "path"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A citable part of a text: page, slide, sheet, chapter, message, section or line."""
+
+    kind: str
+    number: int
+    label: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a document around matches. `matches` are relative to `text`; `start` is its offset in the document."""
+
+    text: str
+    start: int
+    unit: str | None
+    matches: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityTag:
+    """An entity named in a hit."""
+
+    entity: str
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A ranked document. `match_count` is None when the document is too long to count while ranking.
+
+    `title_matches` are spans of the title. `gone` is the instant at which its file was found missing.
+    """
+
+    document: str
+    version: str
+    path: str
+    title: str
+    type: str
+    score: float
+    document_date: str | None
+    modified: str
+    seen_from: str
+    gone: str | None
+    match_count: int | None
+    entities: tuple[EntityTag, ...]
+    snippets: tuple[Snippet, ...]
+    title_matches: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The documents inside the query's own source, path, type and as-of scope: whether "0 hits" means that it is not
+    there.
+    """
+
+    documents: int
+    searchable: int
+    unsearchable: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One window of a search."""
+
+    query: str
+    total: int
+    took_ms: float
+    as_of: str | None
+    notes: tuple[str, ...]
+    coverage: Coverage
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version in the list of a document's versions."""
+
+    version: str
+    seen_from: str
+    seen_to: str | None
+    recorded: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionSpan:
+    """A mention in an open document."""
+
+    start: int
+    end: int
+    type: str
+    entity: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An open document: one version of it, whole."""
+
+    document: str
+    version: str
+    path: str
+    title: str
+    type: str
+    status: str
+    reason: str | None
+    document_date: str | None
+    modified: str
+    gone: str | None
+    versions: tuple[VersionLine, ...]
+    text: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A way in which documents write an entity's name."""
+
+    name: str
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Who or what documents name. `score` is 0 to 100 for a fuzzy search by name, None without one."""
+
+    entity: str
+    name: str
+    type: str
+    aliases: tuple[Alias, ...]
+    mentions: int
+    documents: int
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityList:
+    """One window of the entities, best or most mentioned first."""
+
+    name: str
+    total: int
+    entities: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention of an entity, with the sentence around it. `unit` is a label such as "page 12"."""
+
+    document: str
+    version: str
+    path: str
+    start: int
+    end: int
+    text: str
+    sentence: str
+    unit: str | None
+    document_date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """An entity named in the same documents, and one sentence that names both (None when no sentence does)."""
+
+    entity: str
+    name: str
+    type: str
+    documents: int
+    sentence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How often an entity is mentioned in documents dated in a month ("2024-06") or year."""
+
+    period: str
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is known about an entity."""
+
+    entity: Entity
+    found_in: tuple[Found, ...]
+    together: tuple[Together, ...]
+    timeline: tuple[Period, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A remembered folder or file."""
+
+    path: str
+    documents: int
+    away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FailureLine:
+    """A document that cannot be searched, and why."""
+
+    path: str
+    status: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLine:
+    """The index in figures."""
+
+    engine: str
+    bytes: int
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """The memory in figures. `behind` counts versions remembered but not yet indexed."""
+
+    memory: str
+    generation: int
+    documents: int
+    versions: int
+    gone: int
+    entities: int
+    mentions: int
+    searchable: int
+    by_status: dict[str, int]
+    by_type: dict[str, int]
+    failures: tuple[FailureLine, ...]
+    sources: tuple[SourceLine, ...]
+    index: IndexLine
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What to try when nothing was found.
+
+    `missing` are the words that no document holds; `instead` are whole queries that do have hits; `entities` are
+    names that look alike.
+    """
+
+    missing: tuple[str, ...]
+    instead: tuple[str, ...]
+    entities: tuple[Entity, ...]

@@ -1,0 +1,108 @@
+"""What the rest of the house may ask of an index.
+
+Versions are the catalogue's row numbers: dense positive integers, so that a set of them is a `bytearray` and an order
+of them is an `array`, both indexed by version number.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from whoosh.query import Query
+
+from search.cancel import CancelToken
+
+
+class IndexDocument(NamedTuple):
+    """One version to index. `text` is the stored text; `title` may be empty."""
+
+    version: int
+    title: str
+    text: str
+
+
+class Ranked(NamedTuple):
+    """One version in a ranking. `score` is BM25F, 0.0 when only filters matched."""
+
+    version: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A word pattern that stood for several words of the lexicon: `used` of `total` were searched."""
+
+    pattern: str
+    used: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """One window of a result. `total` is the exact count of matching versions in scope."""
+
+    total: int
+    top: tuple[Ranked, ...]
+    expansions: tuple[Expansion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStats:
+    """Figures for `status`. `bytes` is on disk."""
+
+    engine: str
+    bytes: int
+    segments: int
+    documents: int
+
+
+class Engine(Protocol):
+    """An index open for reading and writing.
+
+    One thread may search while another process commits: a search sees the generation of the last `refresh`.
+    """
+
+    def refresh(self) -> bool:
+        """Open what was committed since; True when there was something."""
+
+    def search(
+        self,
+        query: Query,
+        scope: bytearray,
+        order: array[int],
+        *,
+        by_score: bool = True,
+        limit: int = 20,
+        offset: int = 0,
+        cancel: CancelToken,
+    ) -> Ranking:
+        """Rank the versions that match `query`.
+
+        `scope[version]` is 1 for versions that may be returned; versions beyond its end are out of scope.
+        `order[version]` is the place of the version in the wanted order (small first): it sorts when `by_score` is
+        False and breaks ties when it is True.
+        """
+
+    def frequency(self, word: str) -> int:
+        """How many versions hold the folded `word` in text or title."""
+
+    def similar(self, word: str, limit: int = 5) -> list[str]:
+        """Words of the lexicon spelled like `word`, best first (frequent before rare)."""
+
+    def versions(self) -> set[int]:
+        """The version numbers that are committed."""
+
+    def add(self, documents: Iterable[IndexDocument]) -> None:
+        """Commit `documents`, durably, in one step; versions already committed are skipped."""
+
+    def merge(self) -> bool:
+        """Join small segments into one when there are many; True when something was joined. Answers stay the same."""
+
+    def stats(self) -> IndexStats:
+        """Size and shape of what is committed."""
+
+    def close(self) -> None:
+        """Release files."""

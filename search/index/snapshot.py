@@ -1,0 +1,109 @@
+"""The index at one generation: its segments, and the figures over all of them that scores need."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from math import log
+from pathlib import Path
+from typing import Any
+
+from whoosh.util.numeric import byte_to_length
+
+from search.index.cache import PostingCache
+from search.index.schema import WORD_FIELDS
+from search.index.segment import Postings, Segment
+from search.index.toc import NO_INDEX, damaged, latest_generation, read_toc
+
+B = 0.75
+K1 = 1.2
+
+
+class Snapshot:
+    """What one search sees. Scores are BM25F as Whoosh computes it by default, over quantised field lengths."""
+
+    def __init__(self, generation: int, segments: list[Segment]) -> None:
+        self.generation = generation
+        self.segments = segments
+        self.count = sum(segment.count for segment in segments)
+        self.top = max((max(segment.versions, default=0) for segment in segments), default=0)
+
+    @cached_property
+    def versions(self) -> set[int]:
+        """The versions that are not deleted."""
+        return set().union(*(segment.versions for segment in self.segments)) - {0}
+
+    def frequency(self, field: str, word: str) -> int:
+        """How many versions hold the word in `field`."""
+        return sum(segment.frequency(field, word) for segment in self.segments)
+
+    def postings(self, field: str, word: str) -> list[Postings]:
+        """The postings of a word, by segment."""
+        return [segment.postings(field, word) for segment in self.segments]
+
+    def starting(self, field: str, text: str) -> list[Postings]:
+        """The postings of all words that begin with `text`, by segment."""
+        return [segment.starting(field, text) for segment in self.segments]
+
+    def idf(self, frequency: int) -> float:
+        """The weight of a word that `frequency` versions hold."""
+        return log(self.count / (frequency + 1)) + 1
+
+    def norms(self, field: str) -> list[float]:
+        """By version, what a frequency f is weighed against: the score is idf * f * (K1 + 1) / (f + norm)."""
+        return self._norms[field]
+
+    @cached_property
+    def _norms(self) -> dict[str, list[float]]:
+        return {field: self._norms_of(field) for field in WORD_FIELDS}
+
+    def _norms_of(self, field: str) -> list[float]:
+        total = sum(segment.total_lengths[field] for segment in self.segments)
+        average = (total / self.count if self.count else 0) or 1
+        by_byte = [K1 * ((1 - B) + B * byte_to_length(byte) / average) for byte in range(256)]
+        norms = [0.0] * (self.top + 1)
+        for segment in self.segments:
+            for version, length in zip(segment.versions, segment.lengths[field], strict=True):
+                norms[version] = by_byte[length]
+        return norms
+
+
+NOTHING = Snapshot(NO_INDEX, [])
+"""Before the first commit."""
+
+
+def open_latest(folder: Path, known: Snapshot, cache: PostingCache) -> Snapshot:
+    """The newest generation: `known` itself when there is nothing newer, else with the segments that it shares.
+
+    A merge may delete files between our reading of the table and of the segments; then there is a newer table to
+    read. Raises MemoryDamaged.
+    """
+    generation = latest_generation(folder)
+    while generation != known.generation:
+        try:
+            return _open(folder, generation, known.segments, cache)
+        except FileNotFoundError as error:
+            newer = latest_generation(folder)
+            if newer == generation:
+                raise damaged(folder, f"{Path(error.filename or '').name} is missing") from error
+            generation = newer
+    return known
+
+
+def _open(folder: Path, generation: int, opened: Iterable[Segment], cache: PostingCache) -> Snapshot:
+    if generation == NO_INDEX:
+        return NOTHING
+    toc = read_toc(folder, generation)
+    known = {segment.id: segment for segment in opened}
+    return Snapshot(generation, [_segment(folder, stored, known, cache) for stored in toc.segments])
+
+
+def _segment(folder: Path, stored: Any, known: dict[str, Segment], cache: PostingCache) -> Segment:
+    """The segment that `stored` describes. Files never change, but the documents deleted from them can."""
+    segment = known.get(stored.segment_id())
+    if segment is not None and segment.stored.deleted_count() == stored.deleted_count():
+        return segment
+    try:
+        return Segment(folder, stored, cache)
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # torn files fail in many ways
+        raise damaged(folder, f"bad segment {stored.segid}: {error}") from error

@@ -1,0 +1,83 @@
+"""One SQLite connection per thread, all to the same catalogue."""
+
+import os
+import sqlite3
+import threading
+from pathlib import Path
+from weakref import WeakSet
+
+from search.errors import MemoryDamaged
+from search.memory.paths import shown
+
+BUSY_TIMEOUT = 5_000
+"""Milliseconds that a writer waits for another one."""
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that can be referred to weakly: it goes when its thread goes."""
+
+
+class Connections:
+    """The connections to the database `file`, opened as threads ask for one.
+
+    Read-only connections cannot make the shared memory of SQLite's write-ahead log. Without a log they take the file
+    as unchanging, and are opened anew once it has changed or a log has appeared.
+    """
+
+    def __init__(self, file: Path, *, writable: bool) -> None:
+        self.writable = writable
+        self._file = file.resolve()
+        self._log = self._file.with_name(self._file.name + "-wal")
+        self._own = threading.local()
+        self._all: WeakSet[_Connection] = WeakSet()
+        self._lock = threading.Lock()
+
+    def get(self) -> sqlite3.Connection:
+        """The connection of the calling thread."""
+        state = None if self.writable else self._state()
+        connection: _Connection | None = getattr(self._own, "connection", None)
+        if connection is None or self._own.state != state:
+            connection = self._open(immutable=state is not None and state[0] is None)
+            self._own.connection, self._own.state = connection, state
+            with self._lock:
+                self._all.add(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close the connections of all threads, none of which may be using its own."""
+        with self._lock:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._own = threading.local()
+
+    def _open(self, *, immutable: bool) -> _Connection:
+        mode = "rw" if self.writable else "ro&immutable=1" if immutable else "ro"
+        return connect(self._file, mode)
+
+    def _state(self) -> tuple[int | None, int, int, int]:
+        """Changes whenever a read-only connection must be opened anew; begins with None when there is no log."""
+        log = self._log.stat().st_ino if self._log.exists() else None
+        try:
+            file = self._file.stat()
+        except OSError as error:
+            path = shown(os.fsencode(self._file))
+            raise MemoryDamaged(f"{path} can no longer be read ({error.strerror}); was it moved away?") from error
+        # With a log, SQLite itself sees every commit.
+        return (None, file.st_ino, file.st_mtime_ns, file.st_size) if log is None else (log, file.st_ino, 0, 0)
+
+
+def connect(file: Path, mode: str) -> _Connection:
+    """A connection to the absolute path `file`; `mode` as in SQLite's URIs: "rwc" makes the file."""
+    connection = sqlite3.connect(
+        f"{file.as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,  # `Connections.close` closes those of other threads
+        timeout=BUSY_TIMEOUT / 1000,
+        factory=_Connection,
+    )
+    # One flush to disk per commit: a version that was reported as remembered survives a power cut.
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY", "cache_size = -16000"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection

@@ -1,0 +1,325 @@
+"""The catalogue of one folder: the door of this room.
+
+Every method may be called from any thread; each thread has its own connection and keeps no transaction between calls.
+Besides what is said of each, all of them raise MemoryDamaged, MemoryBusy and CristalError as `failures.explained` says.
+"""
+
+import os
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+
+from search.cancel import NEVER, CancelToken
+from search.errors import CristalError, MemoryDamaged, NotFound
+from search.extract.extracted import Unit
+from search.memory import naming, schema, texts, versions
+from search.memory.connections import Connections, connect
+from search.memory.failures import explained
+from search.memory.filesystem import refuse_network
+from search.memory.locking import ingest_lock
+from search.memory.paths import shown
+from search.memory.records import (
+    AliasCount,
+    EntityCount,
+    EntityRow,
+    Form,
+    KnownFile,
+    Location,
+    LoggedEvent,
+    NamedEntity,
+    PendingVersion,
+    Source,
+    StoredMention,
+    TextEntity,
+    Totals,
+    VersionFacts,
+)
+from search.memory.writing import Write
+from search.text.spans import Spans
+
+FILE = "memory.db"
+_MAKING = 5.0
+"""Seconds to wait for another process that makes the same memory."""
+
+
+class Memory:
+    """The catalogue in `folder`, open; from `Memory.open` or `Memory.create`.
+
+    `writable` is False when this process may not write there; then the memory can only be read.
+    """
+
+    def __init__(self, folder: Path, connections: Connections) -> None:
+        self.folder = folder
+        self.writable = connections.writable
+        self._connections = connections
+
+    @classmethod
+    def open(cls, folder: Path) -> "Memory":
+        """The memory in `folder`, brought up to the current version; NotFound when there is none."""
+        file = folder / FILE
+        with explained(folder):
+            try:
+                present = file.stat().st_size > 0
+            except (FileNotFoundError, NotADirectoryError):
+                present = False
+            except OSError as error:
+                raise MemoryDamaged(
+                    f"{_shown(folder)} cannot be read ({error.strerror}); check its permissions"
+                ) from error
+            if not present:
+                raise NotFound(f"{_shown(folder)} is not a memory; remember a folder with: cristal add PATH")
+            refuse_network(folder)
+            memory = cls(folder, Connections(file, writable=os.access(folder, os.W_OK) and os.access(file, os.W_OK)))
+            memory._bring_up()
+        return memory
+
+    @classmethod
+    def create(cls, folder: Path) -> "Memory":
+        """A new memory in `folder`, which only its owner may enter when it is made here; or the one that is there."""
+        refuse_network(folder)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise CristalError(
+                f"{_shown(folder)} cannot be made ({error.strerror}); name another with --memory"
+            ) from error
+        try:
+            return cls.open(folder)
+        except NotFound:
+            cls._make(folder / FILE)
+        return cls.open(folder)
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index over this memory belongs."""
+        return self.folder / "index"
+
+    def id(self) -> str:
+        """32 hexadecimal digits drawn when the memory was made."""
+        with self._reading() as connection:
+            number: str = connection.execute("SELECT value FROM meta WHERE key = 'memory'").fetchone()[0]
+            return number
+
+    def generation(self) -> int:
+        """How many commits the memory has seen. Cheap: readers look again when it moved."""
+        with self._reading() as connection:
+            return versions.generation(connection)
+
+    def sources(self) -> list[Source]:
+        """The remembered sources, in the order in which they were added, each with its documents that are not gone."""
+        with self._reading() as connection:
+            return versions.sources(connection)
+
+    def known_files(self, source: int) -> dict[bytes, KnownFile]:
+        """The files of `source` as its last scan left them, by path. Members are no files."""
+        with self._reading() as connection:
+            return versions.known_files(connection, source)
+
+    def facts(self, since: int = 0) -> list[VersionFacts]:
+        """The facts about every version whose row changed after the generation `since`, in no particular order."""
+        with self._reading() as connection:
+            return versions.facts(connection, since)
+
+    def locate(self, path: bytes) -> int | None:
+        """The document that is at `path`, else the last one that was."""
+        with self._reading() as connection:
+            return versions.locate(connection, path)
+
+    def locations(self, document: int) -> list[Location]:
+        """Where `document` has been, in the order of time."""
+        with self._reading() as connection:
+            return versions.locations(connection, document)
+
+    def pending(self) -> list[PendingVersion]:
+        """The searchable versions, past ones too, that are not in the index; the oldest number first."""
+        with self._reading() as connection:
+            return versions.pending(connection)
+
+    def totals(self) -> Totals:
+        """The memory in figures."""
+        with self._reading() as connection:
+            return versions.totals(connection)
+
+    def events(self, limit: int) -> list[LoggedEvent]:
+        """The last `limit` events, the latest first."""
+        with self._reading() as connection:
+            return versions.events(connection, limit)
+
+    def text(self, text: int) -> str:
+        """The whole of `text`; NotFound for an unknown one, MemoryDamaged when a part is missing or broken."""
+        with self._reading() as connection:
+            return texts.whole(connection, text)
+
+    def text_length(self, text: int) -> int:
+        """How many code points `text` has; NotFound for an unknown one."""
+        with self._reading() as connection:
+            return texts.length(connection, text)
+
+    def chunks(self, text: int) -> Iterator[tuple[int, str]]:
+        """The pieces of `text` with the offset of each, read one by one; NotFound for an unknown text."""
+        with self._reading() as connection:
+            texts.length(connection, text)
+        number = 0
+        while True:
+            with self._reading() as connection:
+                piece = texts.chunk(connection, text, number)
+            if piece is None:
+                return
+            yield piece
+            number += 1
+
+    def verify_text(self, text: int) -> bool:
+        """Whether `text` still has the digest that it was stored with; NotFound for an unknown one."""
+        with self._reading() as connection:
+            return texts.is_sound(connection, text)
+
+    def units(self, text: int) -> tuple[Unit, ...]:
+        """The citable parts of `text`, as its reader gave them."""
+        with self._reading() as connection:
+            return texts.units(connection, text)
+
+    def mentions(self, text: int) -> list[StoredMention]:
+        """The mentions in `text`, by start; longer ones first where they start together."""
+        with self._reading() as connection:
+            return naming.mentions(connection, text)
+
+    def spans(self, text: int, entities: Collection[int]) -> Spans:
+        """Where `text` names any of `entities`; mentions that overlap become one span."""
+        with self._reading() as connection:
+            return naming.spans(connection, text, entities)
+
+    def texts_naming(self, entities: Collection[int]) -> set[int]:
+        """The texts that name any of `entities`."""
+        with self._reading() as connection:
+            return naming.texts_naming(connection, entities)
+
+    def versions_naming(self, entities: Collection[int]) -> frozenset[int]:
+        """The versions, past ones too, that name any of `entities`."""
+        with self._reading() as connection:
+            return naming.versions_naming(connection, entities)
+
+    def forms(self) -> Iterator[Form]:
+        """Every form, by number, read page by page."""
+        after = 0
+        while True:
+            with self._reading() as connection:
+                page = naming.forms(connection, after)
+            if not page:
+                return
+            yield from page
+            after = page[-1].form
+
+    def form_counts(self) -> dict[int, int]:
+        """How often each form occurs in the whole memory."""
+        with self._reading() as connection:
+            return naming.form_counts(connection)
+
+    def counts_by_text(self, entity: int) -> dict[int, int]:
+        """How often each text that names `entity` does."""
+        with self._reading() as connection:
+            return naming.counts_by_text(connection, entity)
+
+    def entity_rows(self) -> list[EntityRow]:
+        """Every entity, those merged into others too, by number."""
+        with self._reading() as connection:
+            return naming.rows(connection)
+
+    def entity_names(self) -> list[NamedEntity]:
+        """Every entity that any form refers to, by number."""
+        with self._reading() as connection:
+            return naming.names(connection)
+
+    def entity(self, number: int) -> NamedEntity | None:
+        """The entity `number` or the one that it was merged into; None when there is none."""
+        with self._reading() as connection:
+            return naming.entity(connection, number)
+
+    def aliases(self, entities: Collection[int]) -> dict[int, list[AliasCount]]:
+        """The surfaces of each of `entities` in the whole memory, the most frequent first."""
+        with self._reading() as connection:
+            return naming.aliases(connection, entities)
+
+    def entities_in(self, texts: Collection[int], limit: int) -> dict[int, list[TextEntity]]:
+        """For each of `texts` that names anything: its `limit` most mentioned entities of the types `NAMED`."""
+        with self._reading() as connection:
+            return naming.entities_in(connection, texts, limit)
+
+    def entity_counts(self, scope: bytearray, cancel: CancelToken = NEVER) -> dict[int, EntityCount]:
+        """How often the versions in `scope` (`scope[version]` is 1) mention each entity that they mention; Cancelled.
+
+        A text counts once for each document that holds it, however many versions of that document do.
+        """
+        with self._reading() as connection:
+            return naming.entity_counts(connection, scope, cancel)
+
+    def check(self) -> None:
+        """Read the whole database; MemoryDamaged, with the first thing found, when it does not hold together."""
+        with self._reading() as connection:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found == "ok":
+                broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+                found = f"a row of {broken[0]} refers to nothing in {broken[2]}" if broken else "ok"
+        if found != "ok":
+            raise MemoryDamaged(f"the memory in {_shown(self.folder)} is damaged ({found}); restore it from a backup")
+
+    def lock(self, wait: float) -> AbstractContextManager[None]:
+        """Hold the ingest lock; MemoryBusy, naming its holder, when it is not free within `wait` seconds."""
+        return ingest_lock(self.folder, wait)
+
+    @contextmanager
+    def write(self) -> Iterator[Write]:
+        """One transaction: durable, and a generation further, when the block ends; undone when it raises. MemoryBusy
+        when another process writes for longer than five seconds.
+        """
+        if not self.writable:
+            raise CristalError(f"the memory in {_shown(self.folder)} is read-only; nothing was written")
+        with self._reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                generation = versions.generation(connection) + 1
+                yield Write(connection, generation)
+                connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (generation,))
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Release the files; no thread may be inside a call."""
+        self._connections.close()
+
+    @staticmethod
+    def _make(file: Path) -> None:
+        with explained(file.parent):
+            try:
+                file.touch(mode=0o600)
+            except OSError as error:
+                raise CristalError(f"{_shown(file)} cannot be made ({error.strerror}); check the folder") from error
+            # Two processes may come to make it: changing the journal's mode fails at once rather than wait.
+            with ingest_lock(file.parent, _MAKING), closing(connect(file.resolve(), "rw")) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                schema.migrate(connection)
+
+    def _bring_up(self) -> None:
+        try:
+            with self._reading() as connection:
+                if schema.version_of(connection) == 0:
+                    raise NotFound(f"{_shown(self.folder)} is not a memory; remember a folder with: cristal add PATH")
+                if not self.writable:
+                    schema.require_current(connection)
+                elif schema.version_of(connection) < len(schema.MIGRATIONS):
+                    schema.migrate(connection)
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with explained(self.folder):
+            yield self._connections.get()
+
+
+def _shown(folder: Path) -> str:
+    return shown(os.fsencode(folder))

@@ -1,0 +1,221 @@
+"""Reading who and what is named where: mentions, forms and entities.
+
+The number of an entity that was merged stands for the one that it was merged into, wherever numbers are given.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator
+
+from search.cancel import NEVER, CancelToken
+from search.entities.mentions import NAMED, EntityType
+from search.memory.records import (
+    AliasCount,
+    EntityCount,
+    EntityRow,
+    Form,
+    NamedEntity,
+    StoredMention,
+    TextEntity,
+)
+from search.text.spans import Spans
+
+_TYPE = {type_.value: type_ for type_ in EntityType}
+_NAMED = json.dumps(sorted(NAMED))
+_PAGE = 5_000
+_STEPS = 20_000
+"""Steps of SQLite's machine between two looks at a cancel token; about a millisecond."""
+
+_GIVEN = """
+WITH given (entity) AS (
+    SELECT coalesce(merged_into, id) FROM entity WHERE id IN (SELECT value FROM json_each(:entities))
+)
+"""
+
+_SPANS = f"""{_GIVEN}
+SELECT mention.start, mention.stop FROM mention
+JOIN form ON form.id = mention.form
+WHERE mention.text = :text AND form.entity IN given
+ORDER BY mention.start, mention.stop
+"""
+
+_TEXTS = f"""{_GIVEN}
+SELECT DISTINCT form_text.text FROM form
+CROSS JOIN form_text ON form_text.form = form.id
+WHERE form.entity IN given
+"""
+
+_VERSIONS = f"SELECT id FROM version WHERE text IN ({_TEXTS})"
+
+_BY_TEXT = f"""{_GIVEN}
+SELECT form_text.text, SUM(form_text.count) FROM form
+CROSS JOIN form_text ON form_text.form = form.id
+WHERE form.entity IN given
+GROUP BY form_text.text
+"""
+
+_ALIASES = f"""{_GIVEN}
+SELECT form.entity, form.surface, SUM(form_text.count) AS mentions FROM form
+CROSS JOIN form_text ON form_text.form = form.id
+WHERE form.entity IN given
+GROUP BY form.entity, form.surface
+ORDER BY form.entity, mentions DESC, form.surface
+"""
+
+_ENTITIES_IN = """
+SELECT text, entity, type, name, mentions FROM (
+    SELECT form_text.text, entity.id AS entity, entity.type, entity.name, SUM(form_text.count) AS mentions,
+        ROW_NUMBER() OVER (
+            PARTITION BY form_text.text ORDER BY SUM(form_text.count) DESC, entity.name, entity.id
+        ) AS place
+    FROM json_each(:texts) AS wanted
+    CROSS JOIN form_text ON form_text.text = wanted.value
+    CROSS JOIN form ON form.id = form_text.form
+    CROSS JOIN entity ON entity.id = form.entity
+    WHERE entity.type IN (SELECT value FROM json_each(:types))
+    GROUP BY form_text.text, entity.id
+)
+WHERE place <= :limit
+ORDER BY text, place
+"""
+
+_NAMES = """
+SELECT id, type, name, norm FROM entity
+WHERE merged_into IS NULL AND EXISTS (SELECT 1 FROM form WHERE form.entity = entity.id)
+ORDER BY id
+"""
+
+# Forms in the order of their entities, so that groups come ready made and nothing is sorted.
+_COUNTS = """
+SELECT form.entity, SUM(form_text.count), COUNT(DISTINCT scope.document)
+FROM form
+CROSS JOIN form_text ON form_text.form = form.id
+CROSS JOIN temp.scope ON scope.text = form_text.text
+GROUP BY form.entity
+"""
+
+
+def mentions(connection: sqlite3.Connection, text: int) -> list[StoredMention]:
+    """The mentions in `text`, by start; longer ones first where they start together."""
+    rows = connection.execute(
+        "SELECT mention.start, mention.stop, form.type, form.surface, form.entity FROM mention "
+        "JOIN form ON form.id = mention.form WHERE mention.text = ? ORDER BY mention.start, mention.stop DESC",
+        (text,),
+    )
+    return [StoredMention(start, end, _TYPE[type_], surface, entity) for start, end, type_, surface, entity in rows]
+
+
+def spans(connection: sqlite3.Connection, text: int, entities: Collection[int]) -> Spans:
+    """Where `text` names any of `entities`; mentions that overlap become one span."""
+    joined: list[tuple[int, int]] = []
+    for start, end in connection.execute(_SPANS, {"text": text, "entities": _numbers(entities)}):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return Spans(joined)
+
+
+def texts_naming(connection: sqlite3.Connection, entities: Collection[int]) -> set[int]:
+    """The texts that name any of `entities`."""
+    return {text for (text,) in connection.execute(_TEXTS, {"entities": _numbers(entities)})}
+
+
+def versions_naming(connection: sqlite3.Connection, entities: Collection[int]) -> frozenset[int]:
+    """The versions, past ones too, that name any of `entities`."""
+    return frozenset(version for (version,) in connection.execute(_VERSIONS, {"entities": _numbers(entities)}))
+
+
+def forms(connection: sqlite3.Connection, after: int) -> list[Form]:
+    """The next page of forms, those numbered above `after`, by number; empty at the end."""
+    rows = connection.execute(
+        "SELECT id, type, surface, norm, entity FROM form WHERE id > ? ORDER BY id LIMIT ?", (after, _PAGE)
+    )
+    return [Form(form, _TYPE[type_], surface, norm, entity) for form, type_, surface, norm, entity in rows]
+
+
+def form_counts(connection: sqlite3.Connection) -> dict[int, int]:
+    """How often each form occurs in the whole memory."""
+    return dict(connection.execute("SELECT form, SUM(count) FROM form_text GROUP BY form").fetchall())
+
+
+def counts_by_text(connection: sqlite3.Connection, entity: int) -> dict[int, int]:
+    """How often each text that names `entity` does."""
+    return dict(connection.execute(_BY_TEXT, {"entities": _numbers([entity])}).fetchall())
+
+
+def rows(connection: sqlite3.Connection) -> list[EntityRow]:
+    """Every entity, those merged into others too, by number."""
+    found = connection.execute("SELECT id, type, norm, name, merged_into FROM entity ORDER BY id")
+    return [EntityRow(number, _TYPE[type_], norm, name, into) for number, type_, norm, name, into in found]
+
+
+def names(connection: sqlite3.Connection) -> list[NamedEntity]:
+    """Every entity that any form refers to, by number."""
+    return list(_named(connection.execute(_NAMES)))
+
+
+def entity(connection: sqlite3.Connection, number: int) -> NamedEntity | None:
+    """The entity `number` or the one that it was merged into; None when there is none."""
+    rows = connection.execute(
+        "SELECT id, type, name, norm FROM entity "
+        "WHERE id = (SELECT coalesce(merged_into, id) FROM entity WHERE id = ?)",
+        (number,),
+    )
+    return next(_named(rows), None)
+
+
+def aliases(connection: sqlite3.Connection, entities: Collection[int]) -> dict[int, list[AliasCount]]:
+    """The surfaces of each of `entities` in the whole memory, the most frequent first."""
+    found: dict[int, list[AliasCount]] = {}
+    for number, surface, count in connection.execute(_ALIASES, {"entities": _numbers(entities)}):
+        found.setdefault(number, []).append(AliasCount(surface, count))
+    return found
+
+
+def entities_in(connection: sqlite3.Connection, texts: Collection[int], limit: int) -> dict[int, list[TextEntity]]:
+    """For each of `texts` that names anything: its `limit` most mentioned entities of the types `NAMED`."""
+    found: dict[int, list[TextEntity]] = {}
+    given = {"texts": _numbers(texts), "types": _NAMED, "limit": limit}
+    for text, number, type_, name, count in connection.execute(_ENTITIES_IN, given):
+        found.setdefault(text, []).append(TextEntity(number, _TYPE[type_], name, count))
+    return found
+
+
+def entity_counts(
+    connection: sqlite3.Connection, scope: bytearray, cancel: CancelToken = NEVER
+) -> dict[int, EntityCount]:
+    """How often the versions in `scope` (`scope[version]` is 1) mention each entity that they mention.
+
+    A text counts once for each document that holds it, however many versions of that document do.
+    """
+    cancel.check()
+    if cancel is not NEVER:
+        connection.set_progress_handler(lambda: cancel.cancelled, _STEPS)
+    try:
+        _fill_scope(connection, scope)
+        rows = connection.execute(_COUNTS).fetchall()
+    finally:
+        connection.set_progress_handler(None, 0)
+    return {number: EntityCount(count, documents) for number, count, documents in rows}
+
+
+def _fill_scope(connection: sqlite3.Connection, scope: bytearray) -> None:
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS scope "
+        "(text INTEGER, document INTEGER, PRIMARY KEY (text, document)) WITHOUT ROWID"
+    )
+    connection.execute("DELETE FROM temp.scope")
+    connection.execute(
+        "INSERT OR IGNORE INTO temp.scope SELECT text, document FROM version "
+        "WHERE text IS NOT NULL AND substr(?, id + 1, 1) = x'01'",
+        (scope,),
+    )
+
+
+def _named(rows: sqlite3.Cursor) -> Iterator[NamedEntity]:
+    return (NamedEntity(number, _TYPE[type_], name, norm) for number, type_, name, norm in rows)
+
+
+def _numbers(numbers: Collection[int]) -> str:
+    return json.dumps(sorted(set(numbers)))

@@ -1,0 +1,230 @@
+"""The tables of the catalogue, and how an older catalogue becomes a current one.
+
+`MIGRATIONS` are scripts: the first makes version 1 from nothing, each further one brings a catalogue up by one version.
+The version of a file is SQLite's `user_version`; `application_id` says that it is a catalogue at all.
+"""
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+
+from search.errors import CristalError, MemoryDamaged
+
+APPLICATION = 0x43727374
+"""The application id of a catalogue, "Crst"."""
+
+_FIRST = """
+CREATE TABLE meta (          -- memory: an id drawn at creation; generation: counts commits
+    key TEXT PRIMARY KEY,
+    value NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path BLOB NOT NULL UNIQUE,
+    away INTEGER NOT NULL DEFAULT 0,
+    removed INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE document (      -- path: the latest one, of which location holds the history
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source INTEGER NOT NULL REFERENCES source,
+    path BLOB NOT NULL,
+    gone TEXT,
+    parent INTEGER REFERENCES document,
+    member_path BLOB
+);
+CREATE INDEX document_source ON document (source);
+CREATE INDEX document_gone ON document (path) WHERE gone IS NOT NULL;
+CREATE INDEX document_parent ON document (parent) WHERE parent IS NOT NULL;
+
+CREATE TABLE location (
+    id INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES document,
+    path BLOB NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT
+);
+CREATE INDEX location_document ON location (document);
+CREATE INDEX location_path ON location (path);
+CREATE UNIQUE INDEX location_of_document ON location (document) WHERE until IS NULL;
+CREATE UNIQUE INDEX location_at_path ON location (path) WHERE until IS NULL;
+
+CREATE TABLE text (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    digest BLOB NOT NULL UNIQUE,
+    length INTEGER NOT NULL
+);
+
+CREATE TABLE chunk (
+    text INTEGER NOT NULL REFERENCES text,
+    number INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (text, number)
+);
+
+CREATE TABLE unit (
+    text INTEGER NOT NULL REFERENCES text,
+    place INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    PRIMARY KEY (text, place)
+) WITHOUT ROWID;
+
+CREATE TABLE version (       -- source: where this version was seen; modified: the file's time; changed: a generation
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES document,
+    source INTEGER NOT NULL REFERENCES source,
+    seen_from TEXT NOT NULL,
+    seen_to TEXT,
+    recorded TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    text INTEGER REFERENCES text,
+    size INTEGER NOT NULL,
+    modified TEXT NOT NULL,
+    title TEXT NOT NULL,
+    author TEXT,
+    language TEXT,
+    document_date TEXT,
+    date_origin TEXT,
+    date_certainty REAL,
+    type TEXT NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT,
+    reader TEXT NOT NULL,
+    changed INTEGER NOT NULL,
+    indexed_generation INTEGER
+);
+CREATE INDEX version_document ON version (document);
+CREATE INDEX version_text ON version (text) WHERE text IS NOT NULL;
+CREATE INDEX version_changed ON version (changed);
+CREATE UNIQUE INDEX version_open ON version (document) WHERE seen_to IS NULL;
+CREATE INDEX version_pending ON version (id)
+    WHERE indexed_generation IS NULL AND status IN ('ok', 'partial', 'empty');
+
+CREATE TABLE file (          -- what the next scan compares with; stamp: size, mtime_ns, ctime_ns, inode in decimal
+    document INTEGER PRIMARY KEY REFERENCES document,
+    version INTEGER NOT NULL REFERENCES version,
+    stamp TEXT NOT NULL
+);
+
+CREATE TABLE entity (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    type TEXT NOT NULL,
+    norm TEXT NOT NULL,
+    name TEXT NOT NULL,
+    merged_into INTEGER REFERENCES entity,
+    UNIQUE (type, norm)
+);
+CREATE INDEX entity_merged ON entity (merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE form (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    type TEXT NOT NULL,
+    surface TEXT NOT NULL,
+    norm TEXT NOT NULL,
+    entity INTEGER NOT NULL REFERENCES entity,
+    UNIQUE (type, surface, norm)
+);
+CREATE INDEX form_entity ON form (entity);
+
+CREATE TABLE mention (
+    text INTEGER NOT NULL REFERENCES text,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    form INTEGER NOT NULL REFERENCES form,
+    PRIMARY KEY (text, start, stop, form)
+) WITHOUT ROWID;
+
+CREATE TABLE form_text (
+    form INTEGER NOT NULL REFERENCES form,
+    text INTEGER NOT NULL REFERENCES text,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (form, text)
+) WITHOUT ROWID;
+CREATE INDEX form_text_back ON form_text (text, form, count);
+
+CREATE TABLE judgement (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    object TEXT,
+    reason TEXT,
+    undoes INTEGER REFERENCES judgement
+);
+CREATE TRIGGER judgement_is_not_changed BEFORE UPDATE ON judgement
+BEGIN
+    SELECT RAISE(ABORT, 'a judgement is never changed');
+END;
+CREATE TRIGGER judgement_is_not_deleted BEFORE DELETE ON judgement
+BEGIN
+    SELECT RAISE(ABORT, 'a judgement is never deleted');
+END;
+
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    detail TEXT NOT NULL
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of the catalogue, 0 for an empty database; MemoryDamaged when it is none or of a newer Cristal."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables: int = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0]
+    if application != APPLICATION and (application or version or tables):
+        raise MemoryDamaged("memory.db is a database of another program; name another folder with --memory")
+    if version > len(MIGRATIONS):
+        raise MemoryDamaged(
+            f"the memory was written by a newer Cristal (version {version}, this one reads up to {len(MIGRATIONS)}); "
+            "update Cristal to open it"
+        )
+    return version
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the catalogue up to the current version, in one transaction; an empty database becomes a new catalogue."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = version_of(connection)
+        for script in MIGRATIONS[version:]:
+            for statement in _statements(script):
+                connection.execute(statement)
+        if version == 0:
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            first = (("memory", secrets.token_hex(16)), ("generation", 0))
+            connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", first)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def require_current(connection: sqlite3.Connection) -> None:
+    """Raise CristalError when the catalogue has an older version and cannot be migrated, being read-only."""
+    if version_of(connection) < len(MIGRATIONS):
+        raise CristalError(
+            "the memory was written by an older Cristal and is read-only here; open it once as its owner"
+        )
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.split("\n"):
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,0 +1,157 @@
+"""Reading what was seen where and when: sources, files, and the facts about versions."""
+
+import json
+import sqlite3
+
+from search.errors import NotFound
+from search.extract.extracted import SEARCHABLE, Status
+from search.memory.records import (
+    KnownFile,
+    Location,
+    LoggedEvent,
+    PendingVersion,
+    Source,
+    Stamp,
+    Totals,
+    Unsearchable,
+    VersionFacts,
+)
+
+_STATUS = {status.value: status for status in Status}
+
+_FACTS = """
+SELECT version.id, document.id, document.source, document.path, version.title, version.author, version.language,
+    version.type, version.status, version.reason, version.document_date, version.date_origin, version.modified,
+    version.seen_from, version.seen_to, version.recorded, document.gone, version.text, coalesce(text.length, 0),
+    version.size, version.indexed_generation IS NOT NULL
+FROM version
+JOIN document ON document.id = version.document
+LEFT JOIN text ON text.id = version.text
+WHERE version.changed > ?
+"""
+
+_KNOWN = """
+SELECT document.path, document.id, version.id, file.stamp, version.digest, version.status
+FROM document
+JOIN file ON file.document = document.id
+JOIN version ON version.id = file.version
+WHERE document.source = ?
+"""
+
+_PENDING = """
+SELECT id, title, text FROM version
+WHERE indexed_generation IS NULL AND status IN ('ok', 'partial', 'empty')
+ORDER BY id
+"""
+
+_LATEST = """
+SELECT version.type, version.status, version.reason, document.path, document.gone
+FROM (SELECT MAX(id) AS id FROM version GROUP BY document) AS latest
+JOIN version ON version.id = latest.id
+JOIN document ON document.id = version.document
+"""
+
+
+def generation(connection: sqlite3.Connection) -> int:
+    """How many commits the catalogue has seen."""
+    number: int = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0]
+    return number
+
+
+def sources(connection: sqlite3.Connection) -> list[Source]:
+    """The remembered sources, in the order in which they were added, each with its documents that are not gone."""
+    rows = connection.execute(
+        "SELECT id, path, away, (SELECT COUNT(*) FROM document WHERE source = source.id AND gone IS NULL) "
+        "FROM source WHERE NOT removed ORDER BY id"
+    )
+    return [Source(number, path, bool(away), documents) for number, path, away, documents in rows]
+
+
+def known_files(connection: sqlite3.Connection, source: int) -> dict[bytes, KnownFile]:
+    """The files of `source` as its last scan left them, by path. Members are no files."""
+    rows = connection.execute(_KNOWN, (source,))
+    return {
+        path: KnownFile(path, document, version, Stamp(*map(int, stamp.split())), digest, _STATUS[status])
+        for path, document, version, stamp, digest, status in rows
+    }
+
+
+def facts(connection: sqlite3.Connection, since: int) -> list[VersionFacts]:
+    """The facts about every version whose row changed after the generation `since`, in no particular order."""
+    rows = connection.execute(_FACTS, (since,))
+    return [VersionFacts._make((*row[:8], _STATUS[row[8]], *row[9:20], bool(row[20]))) for row in rows]
+
+
+def locate(connection: sqlite3.Connection, path: bytes) -> int | None:
+    """The document that is at `path`, else the last one that was."""
+    row = connection.execute(
+        "SELECT document FROM location WHERE path = ? ORDER BY until IS NULL DESC, until DESC, id DESC LIMIT 1", (path,)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def locations(connection: sqlite3.Connection, document: int) -> list[Location]:
+    """Where `document` has been, in the order of time."""
+    rows = connection.execute("SELECT path, since, until FROM location WHERE document = ? ORDER BY id", (document,))
+    return [Location(*row) for row in rows]
+
+
+def pending(connection: sqlite3.Connection) -> list[PendingVersion]:
+    """The searchable versions that are not in the index, the oldest number first."""
+    return [PendingVersion(*row) for row in connection.execute(_PENDING)]
+
+
+def text_of(connection: sqlite3.Connection, version: int) -> int | None:
+    """The text of `version`, None when it has none; NotFound for an unknown version."""
+    row = connection.execute("SELECT text FROM version WHERE id = ?", (version,)).fetchone()
+    if row is None:
+        raise NotFound(f"version {version} is not in the memory")
+    number: int | None = row[0]
+    return number
+
+
+def totals(connection: sqlite3.Connection) -> Totals:
+    """The figures of one moment."""
+    connection.execute("SAVEPOINT totals")
+    try:
+        return _totals(connection)
+    finally:
+        connection.execute("RELEASE totals")
+
+
+def _totals(connection: sqlite3.Connection) -> Totals:
+    gone = searchable = 0
+    by_status: dict[str, int] = {}
+    by_type: dict[str, int] = {}
+    failures = []
+    for type_, value, reason, path, gone_since in connection.execute(_LATEST):
+        status = _STATUS[value]
+        by_status[value] = by_status.get(value, 0) + 1
+        by_type[type_] = by_type.get(type_, 0) + 1
+        searchable += status in SEARCHABLE
+        gone += gone_since is not None
+        if status not in SEARCHABLE and gone_since is None:
+            failures.append(Unsearchable(path, status, reason))
+    return Totals(
+        documents=sum(by_status.values()),
+        versions=_number(connection, "SELECT COUNT(*) FROM version"),
+        gone=gone,
+        entities=_number(connection, "SELECT COUNT(DISTINCT entity) FROM form"),
+        mentions=_number(connection, "SELECT coalesce(SUM(count), 0) FROM form_text"),
+        searchable=searchable,
+        by_status=by_status,
+        by_type=by_type,
+        failures=tuple(sorted(failures)),
+        behind=_number(connection, f"SELECT COUNT(*) FROM ({_PENDING})"),
+    )
+
+
+def events(connection: sqlite3.Connection, limit: int) -> list[LoggedEvent]:
+    """The last `limit` events, the latest first."""
+    rows = connection.execute("SELECT at, kind, detail FROM event ORDER BY id DESC LIMIT ?", (limit,))
+    return [LoggedEvent(at, kind, json.loads(detail)) for at, kind, detail in rows]
+
+
+def _number(connection: sqlite3.Connection, query: str) -> int:
+    number: int = connection.execute(query).fetchone()[0]
+    return number

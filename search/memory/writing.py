@@ -1,0 +1,271 @@
+"""Changing the catalogue: everything that one transaction may do.
+
+Instants given by callers come from clocks that may be set back. None is written that lies before what is already known
+of the same document or path: it is moved forward to that.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from search.errors import NotFound
+from search.memory.instants import instant, now
+from search.memory.packing import Packed, pack, storable
+from search.memory.records import NewVersion, Stamp
+from search.memory.storing import Key, store_text
+
+_INSERT_VERSION = """
+INSERT INTO version (document, source, seen_from, recorded, origin, digest, text, size, modified, title, author,
+    language, document_date, date_origin, type, status, reason, reader, changed)
+VALUES (:document, :source, :seen_from, :recorded, :origin, :digest, :text, :size, :modified, :title, :author,
+    :language, :document_date, :date_origin, :type, :status, :reason, :reader, :changed)
+"""
+
+_REFRESH_VERSION = """
+UPDATE version SET size = :size, modified = :modified, author = :author, language = :language,
+    document_date = :document_date, date_origin = :date_origin, type = :type, status = :status, reason = :reason,
+    reader = :reader, changed = :changed
+WHERE id = :version
+"""
+
+_WITH_MEMBERS = """
+WITH RECURSIVE whole (id) AS (
+    VALUES (?) UNION ALL SELECT document.id FROM document JOIN whole ON document.parent = whole.id
+)
+SELECT document.id, document.path FROM whole JOIN document ON document.id = whole.id WHERE document.gone IS NULL
+"""
+
+
+class Write:
+    """One transaction, from `Memory.write`; of no use after it. `generation` is what its commit makes."""
+
+    def __init__(self, connection: sqlite3.Connection, generation: int) -> None:
+        self.generation = generation
+        self._connection = connection
+        self._forms: dict[Key, int] = {}
+
+    def add_source(self, path: bytes) -> int:
+        """The source at `path`, new, known or once removed."""
+        self._run("INSERT INTO source (path) VALUES (?) ON CONFLICT (path) DO UPDATE SET removed = 0", path)
+        number: int = self._row("SELECT id FROM source WHERE path = ?", path)[0]
+        return number
+
+    def set_away(self, source: int, away: bool) -> None:
+        """Say whether `source` could not be listed."""
+        self._run("UPDATE source SET away = ? WHERE id = ?", away, source)
+
+    def remove_source(self, source: int) -> None:
+        """Stop looking at `source`; its documents stay as they are."""
+        self._run("UPDATE source SET removed = 1 WHERE id = ?", source)
+
+    def remember(self, new: NewVersion, packed: Packed | None = None) -> int:
+        """Record what a file says now; the number of its version.
+
+        `packed` is `pack(new.extracted.text)`, when that was done before the transaction. A document that was given no
+        number is the one at that path, else the gone one that was last there: it is back. When digest, text and
+        title are those of the current version, that one is brought up to date instead of making another.
+        """
+        text = self._text(new, packed)
+        document = new.document if new.document is not None else self._at(new.path) or self._gone_from(new.path)
+        if document is None:
+            document = self._new_document(new)
+        current = self._row(
+            "SELECT id, digest, text, title FROM version WHERE document = ? AND seen_to IS NULL", document
+        )
+        same = current is not None and current[1:] == (new.digest, text, storable(new.title))
+        seen_from = max(new.seen_from, self._last_seen(document))
+        fields = self._fields(new) | {"document": document, "text": text, "seen_from": seen_from}
+        if same:
+            version: int = current[0]
+            self._connection.execute(_REFRESH_VERSION, fields | {"version": version})
+        else:
+            self._close(document, seen_from)
+            version = self._insert(_INSERT_VERSION, fields)
+        self._run("UPDATE document SET gone = NULL, source = ? WHERE id = ?", new.source, document)
+        self._move(document, new.path, seen_from)
+        self._touch_versions(document)
+        if self._row("SELECT parent FROM document WHERE id = ?", document)[0] is None:
+            self._keep_file(document, version, new.stamp)
+        return version
+
+    def touch(self, document: int, stamp: Stamp) -> None:
+        """The file of `document` has other times and the same content."""
+        self._run("UPDATE file SET stamp = ? WHERE document = ?", _packed_stamp(stamp), document)
+
+    def rename(self, document: int, path: bytes, at: str, stamp: Stamp, source: int | None = None) -> None:
+        """The file of `document` is at `path` since `at`, in `source` when that changed; its members move along. A
+        document that was at `path` is gone. ValueError for a gone document: that one is remembered again.
+        """
+        family = self._with_members(document)
+        if not family or family[0][0] != document:
+            raise ValueError(f"document {document} is gone and cannot be renamed")
+        old = family[0][1]
+        for each, _ in family:
+            self._leave(each, at)
+        for each, known in family:
+            self._move(each, path + known.removeprefix(old), at)
+            self._run("UPDATE document SET source = coalesce(?, source) WHERE id = ?", source, each)
+            self._touch_versions(each)
+        self.touch(document, stamp)
+
+    def gone(self, document: int, at: str) -> None:
+        """The file of `document` was found missing at `at`, and its members with it; all stay searchable."""
+        for each, _ in self._with_members(document):
+            since = max(at, self._last_seen(each))
+            self._close(each, since)
+            self._leave(each, at)
+            self._run("DELETE FROM file WHERE document = ?", each)
+            self._run("UPDATE document SET gone = ? WHERE id = ?", since, each)
+            self._touch_versions(each)
+
+    def mark_indexed(self, versions: Iterable[int]) -> None:
+        """Say that `versions` are committed to the index."""
+        self._connection.executemany(
+            "UPDATE version SET indexed_generation = ?1, changed = ?1 WHERE id = ?2",
+            ((self.generation, version) for version in versions),
+        )
+
+    def mark_unindexed(self, versions: Iterable[int]) -> None:
+        """Say that `versions` are not in the index, so that they are pending again."""
+        self._connection.executemany(
+            "UPDATE version SET indexed_generation = NULL, changed = ? WHERE id = ?",
+            ((self.generation, version) for version in versions),
+        )
+
+    def resolve(self, forms: Iterable[tuple[int, int]]) -> None:
+        """Make each form of the pairs (form, entity) refer to that entity, or to the one it was merged into."""
+        self._connection.executemany(
+            "UPDATE form SET entity = (SELECT coalesce(merged_into, id) FROM entity WHERE id = ?2) WHERE id = ?1", forms
+        )
+
+    def name_entity(self, entity: int, name: str) -> None:
+        """Call `entity` `name`."""
+        self._run("UPDATE entity SET name = ? WHERE id = ?", storable(name), self._root(entity))
+
+    def merge_entity(self, entity: int, into: int) -> None:
+        """Make `entity` stand for `into`: its forms refer to `into`, and so does its number from now on. Nothing
+        happens when both are one already.
+        """
+        source, target = self._root(entity), self._root(into)
+        if source == target:
+            return
+        self._run("UPDATE entity SET merged_into = ?1 WHERE id = ?2 OR merged_into = ?2", target, source)
+        self._run("UPDATE form SET entity = ? WHERE entity = ?", target, source)
+
+    def split_entity(self, entity: int) -> None:
+        """Undo the merge of `entity`: its number stands for itself again. Its forms stay where they are until
+        `resolve` brings them back.
+        """
+        self._run("UPDATE entity SET merged_into = NULL WHERE id = ?", entity)
+
+    def event(self, kind: str, **detail: object) -> None:
+        """Log what happened, now; `detail` is what JSON can hold."""
+        self._run("INSERT INTO event (at, kind, detail) VALUES (?, ?, ?)", now(), kind, json.dumps(detail))
+
+    def _text(self, new: NewVersion, packed: Packed | None) -> int | None:
+        extracted = new.extracted
+        if not extracted.text and not extracted.status.searchable:
+            return None
+        packed = packed or pack(extracted.text)
+        return store_text(self._connection, packed, extracted.units, new.mentions, self._forms)
+
+    def _fields(self, new: NewVersion) -> dict[str, object]:
+        extracted, about = new.extracted, new.extracted.metadata
+        return {
+            "source": new.source,
+            "recorded": new.recorded,
+            "origin": new.origin,
+            "digest": new.digest,
+            "size": new.stamp.size,
+            "modified": instant(new.stamp.mtime_ns),
+            "title": storable(new.title),
+            "author": _storable(about.author),
+            "language": _storable(about.language),
+            "document_date": new.document_date,
+            "date_origin": new.date_origin,
+            "type": extracted.type,
+            "status": extracted.status.value,
+            "reason": _storable(extracted.reason),
+            "reader": extracted.reader,
+            "changed": self.generation,
+        }
+
+    def _new_document(self, new: NewVersion) -> int:
+        return self._insert(
+            "INSERT INTO document (source, path, parent, member_path) VALUES (?, ?, ?, ?)",
+            (new.source, new.path, new.parent, new.member_path),
+        )
+
+    def _at(self, path: bytes) -> int | None:
+        row = self._row("SELECT document FROM location WHERE path = ? AND until IS NULL", path)
+        return row[0] if row else None
+
+    def _gone_from(self, path: bytes) -> int | None:
+        row = self._row("SELECT id FROM document WHERE path = ? AND gone IS NOT NULL ORDER BY gone DESC, id DESC", path)
+        return row[0] if row else None
+
+    def _last_seen(self, document: int) -> str:
+        row = self._row("SELECT MAX(coalesce(seen_to, seen_from)) FROM version WHERE document = ?", document)
+        return row[0] or ""
+
+    def _close(self, document: int, at: str) -> None:
+        self._run("UPDATE version SET seen_to = ? WHERE document = ? AND seen_to IS NULL", at, document)
+
+    def _move(self, document: int, path: bytes, at: str) -> None:
+        holder = self._at(path)
+        if holder == document:
+            return
+        if holder is not None:
+            self.gone(holder, at)
+        known = self._row(
+            "SELECT MAX(coalesce(until, since)) FROM location WHERE document = ? OR path = ?", document, path
+        )
+        since = max(at, known[0] or "")
+        self._leave(document, since)
+        self._run("INSERT INTO location (document, path, since) VALUES (?, ?, ?)", document, path, since)
+        self._run("UPDATE document SET path = ? WHERE id = ?", path, document)
+
+    def _leave(self, document: int, at: str) -> None:
+        self._run("UPDATE location SET until = max(?, since) WHERE document = ? AND until IS NULL", at, document)
+
+    def _keep_file(self, document: int, version: int, stamp: Stamp) -> None:
+        self._run(
+            "INSERT INTO file (document, version, stamp) VALUES (?, ?, ?) "
+            "ON CONFLICT (document) DO UPDATE SET version = excluded.version, stamp = excluded.stamp",
+            document,
+            version,
+            _packed_stamp(stamp),
+        )
+
+    def _touch_versions(self, document: int) -> None:
+        self._run("UPDATE version SET changed = ? WHERE document = ?", self.generation, document)
+
+    def _with_members(self, document: int) -> list[tuple[int, bytes]]:
+        return self._connection.execute(_WITH_MEMBERS, (document,)).fetchall()
+
+    def _root(self, entity: int) -> int:
+        row = self._row("SELECT coalesce(merged_into, id) FROM entity WHERE id = ?", entity)
+        if row is None:
+            raise NotFound(f"entity {entity} is not in the memory")
+        number: int = row[0]
+        return number
+
+    def _run(self, statement: str, *values: object) -> None:
+        self._connection.execute(statement, values)
+
+    def _row(self, query: str, *values: object) -> Any:
+        return self._connection.execute(query, values).fetchone()
+
+    def _insert(self, statement: str, values: tuple[object, ...] | dict[str, object]) -> int:
+        number = self._connection.execute(statement, values).lastrowid
+        assert number is not None
+        return number
+
+
+def _storable(value: str | None) -> str | None:
+    return None if value is None else storable(value)
+
+
+def _packed_stamp(stamp: Stamp) -> str:
+    return " ".join(map(str, stamp))

@@ -1,0 +1,133 @@
+"""The command line's grammar, and the help that teaches it by example."""
+
+import argparse
+from importlib.metadata import version
+from pathlib import Path
+
+COMMANDS = ("add", "sync", "search", "show", "entities", "entity", "status", "rebuild", "doctor")
+SORTS = ("relevance", "newest", "oldest", "path")
+
+OVERVIEW = """\
+Cristal remembers every document it has ever seen and finds any of them as you type.
+
+examples:
+  cristal                        open the explorer (with no memory yet: on a sample collection)
+  cristal ~/docs                 remember that folder in the background and open the explorer on it
+  cristal add ~/docs ~/mail.txt  remember folders and files
+  cristal sync                   look again: what is new, changed, renamed, gone
+  cristal search 'budget "data centre" date:2024..2025'
+  cristal show d12               the text of a document, by id or path
+  cristal entities 'masayoshi'   who and what is named like that, however it is spelled
+  cristal entity 'Arm'           everything about one of them
+  cristal status                 what is remembered, and what could not be read
+  cristal rebuild                make the index anew from the memory alone
+  cristal doctor                 is everything well, and what to do when it is not
+"""
+DETAILS = """\
+Every command takes --json (one JSON object), --memory DIR (or CRISTAL_MEMORY), --quiet and --no-color.
+Exit codes: 0 found or done, 1 nothing found, 2 wrong use or bad input, 3 the memory is busy or damaged,
+130 interrupted.
+A folder that is called like a command: cristal ./search
+"""
+QUERY_HELP = """\
+  budget minister            both words              budget OR minister        either
+  "budget minister"          a phrase                "budget minister"~5       at most five words between, any order
+  budget -minister           without a word          (tax OR budget) minister  groups
+  minis*   w?ld              beginnings, patterns    minster~   minstr~2       one or two letters wrong
+  /20[12]\\d/                 a regular expression on whole words
+  title:budget author:smith path:reports/2024 type:pdf status:failed
+  date:2024..2025-06  seen:yesterday  modified:"last week"
+  entity:"Masayoshi Son"  person:Altman  org:Arm  place:Tokyo
+  as-of:2024-06-30  versions:all  gone:only
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of a command line that begins with a command."""
+    common = _Parser("cristal", add_help=False)
+    group = common.add_argument_group("everywhere")
+    group.add_argument("--memory", metavar="DIR", help="the memory to use (default: CRISTAL_MEMORY, else your own)")
+    group.add_argument("--json", action="store_true", help="print one JSON object")
+    group.add_argument("--quiet", action="store_true", help="no progress, no hints")
+    group.add_argument("--no-color", action="store_true", help="plain text (NO_COLOR does the same)")
+
+    top = _Parser("cristal", OVERVIEW, DETAILS)
+    top.add_argument("--version", action="version", version=f"cristal {version('cristal')}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, summary: str, examples: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(
+            name,
+            prog=f"cristal {name}",
+            help=summary,
+            description=summary,
+            epilog=f"examples:\n{examples}",
+            parents=[common],
+        )
+        return made
+
+    add = command("add", "Remember folders and files.", "  cristal add ~/docs\n  cristal add report.pdf notes/")
+    add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add.add_argument("--events", action="store_true", help="print progress as JSON events, one a line")
+    sync = command("sync", "Look again at everything remembered.", "  cristal sync --quiet     (fit for cron)")
+    sync.add_argument("--events", action="store_true", help="print progress as JSON events, one a line")
+
+    search = command("search", "Find documents.", QUERY_HELP)
+    search.add_argument("query", metavar="QUERY")
+    search.add_argument("--limit", type=_count, default=20, metavar="N")
+    search.add_argument("--offset", type=_count, default=0, metavar="N")
+    search.add_argument("--sort", choices=SORTS, default="relevance")
+    search.add_argument("--as-of", metavar="DATE", help="as the memory stood at the end of that day")
+
+    show = command("show", "Print a document.", "  cristal show d12\n  cristal show ~/docs/report.pdf --json")
+    show.add_argument("document", metavar="DOCUMENT", help="an id (d12), a version's id (v34) or a path")
+    show.add_argument("--as-of", metavar="DATE", help="the version in force at the end of that day")
+
+    entities = command(
+        "entities",
+        "List who and what is named, fuzzily by name.",
+        "  cristal entities\n  cristal entities 'massayoshi sohn'\n  cristal entities --type place --limit 10",
+    )
+    entities.add_argument("name", nargs="?", default="", metavar="NAME")
+    entities.add_argument("--type", metavar="T", help="person, organisation, place, group, money, date, ...")
+    entities.add_argument("--limit", type=_count, default=50, metavar="N")
+
+    entity = command(
+        "entity", "Everything about one entity.", "  cristal entity 'Sam Altman'\n  cristal entity e56 --json"
+    )
+    entity.add_argument("name", metavar="NAME", help="a name or an id (e56)")
+
+    command("status", "What is remembered, and what could not be read.", "  cristal status --json")
+    command("rebuild", "Make the index anew from the memory alone; the originals are not needed.", "  cristal rebuild")
+    command("doctor", "Check the memory, the index and the terminal.", "  cristal doctor")
+    return top
+
+
+def explorer_parser() -> argparse.ArgumentParser:
+    """The parser of `cristal [PATH...]`."""
+    top = _Parser("cristal", OVERVIEW, DETAILS)
+    top.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folders or files to remember and explore")
+    top.add_argument("--memory", metavar="DIR", help="the memory to use (default: CRISTAL_MEMORY, else your own)")
+    top.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    top.add_argument("--version", action="version", version=f"cristal {version('cristal')}")
+    return top
+
+
+class _Parser(argparse.ArgumentParser):
+    """Examples first, line breaks kept, one sentence for wrong use."""
+
+    def __init__(self, prog: str, description: str | None = None, epilog: str | None = None, **rest: object) -> None:
+        rest.pop("help", None)
+        rest["formatter_class"] = argparse.RawDescriptionHelpFormatter
+        super().__init__(prog=prog, description=description, epilog=epilog, **rest)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Wrong use: one sentence on stderr, exit 2."""
+        self.exit(2, f"cristal: {message}; see `{self.prog} --help`\n")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number

@@ -1,0 +1,246 @@
+"""Every key of the interface, in one table.
+
+Terms: a *place* is where a key works: a pane ("query", "results", "entities", "document", "find", "proposals",
+"filter", "help"), "view" (bound by the document view itself), "panes" (every pane but the inputs), "screen" (every
+pane) or "application" (every screen). An *id* names what a key does; `keymap.toml` maps ids to other keys. The widgets
+of a place bind what `bindings_for` gives them; the help, the key line, the palette and the README show the same rows.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType, InvalidBinding
+
+Keymap = Mapping[str, str]
+"""Binding id to keys separated by commas."""
+
+INPUTS = frozenset({"query", "filter", "find"})
+PANES = ("results", "entities", "document", "proposals")
+_LISTS = ("results", "entities", "proposals")
+
+
+class Key(NamedTuple):
+    """One row: what `keys` (separated by commas) do in `places`.
+
+    `action` is a Textual action. `hint` is the word in the key line, empty to leave it out. A row without keys is
+    reached through the palette alone.
+    """
+
+    id: str
+    keys: str
+    action: str
+    description: str
+    places: tuple[str, ...]
+    hint: str = ""
+    palette: bool = False
+
+
+TABLE: tuple[Key, ...] = (
+    Key("query.open", "enter", "screen.open_hit", "read the document at its best match", ("query",), "read"),
+    Key("query.down", "down", "screen.move_highlight(1)", "next document in the results", ("query",), "next"),
+    Key("query.up", "up", "screen.move_highlight(-1)", "previous document in the results", ("query",)),
+    Key("query.page_down", "pagedown", "screen.move_highlight(10)", "ten documents down", ("query",)),
+    Key("query.page_up", "pageup", "screen.move_highlight(-10)", "ten documents up", ("query",)),
+    Key("hit.open", "enter,l,right", "screen.open_hit", "read the document at its best match", ("results",), "read"),
+    Key("filter.search", "enter", "screen.search_entity", "search the highlighted name", ("filter",), "search it"),
+    Key("filter.down", "down", "screen.move_entity(1)", "next name", ("filter",)),
+    Key("filter.up", "up", "screen.move_entity(-1)", "previous name", ("filter",)),
+    Key("entity.search", "enter,l,right", "screen.search_entity", "search the name", ("entities",), "search it"),
+    Key(
+        "proposal.choose", "enter,l,right", "screen.choose_proposal", "search the proposal", ("proposals",), "search it"
+    ),
+    Key("find.next", "enter,down", "screen.next_match", "next place found", ("find",), "next"),
+    Key("find.previous", "up", "screen.previous_match", "previous place found", ("find",), "previous"),
+    Key(
+        "match.next", "n", "screen.next_match", "next match, then the next document's", ("results", "document"), "next"
+    ),
+    Key(
+        "match.previous",
+        "N",
+        "screen.previous_match",
+        "previous match, then the previous document's",
+        ("results", "document"),
+        "previous",
+    ),
+    Key("hit.next", "]", "screen.step_hit(1)", "next document", ("document",)),
+    Key("hit.previous", "[", "screen.step_hit(-1)", "previous document", ("document",)),
+    Key("mention.next", "}", "next_mention", "next name in the document", ("view",), palette=True),
+    Key("mention.previous", "{", "previous_mention", "previous name in the document", ("view",), palette=True),
+    Key("document.down", "j,down", "line_down", "a line down", ("view",)),
+    Key("document.up", "k,up", "line_up", "a line up", ("view",)),
+    Key("document.page_down", "space,pagedown", "page_down", "a page down", ("view",)),
+    Key("document.page_up", "b,pageup", "page_up", "a page up", ("view",)),
+    Key("document.half_down", "ctrl+d", "half_down", "half a page down", ("view",)),
+    Key("document.half_up", "ctrl+u", "half_up", "half a page up", ("view",)),
+    Key("document.first", "g,home", "first", "to the start", ("view",)),
+    Key("document.last", "G,end", "last", "to the end", ("view",)),
+    Key("document.left", "left", "left", "to the left, when lines are not wrapped", ("view",)),
+    Key("document.right", "right", "right", "to the right, when lines are not wrapped", ("view",)),
+    Key("document.wrap", "w", "wrap", "wrap long lines or not", ("view",), palette=True),
+    Key("document.line_numbers", "#", "line_numbers", "line numbers", ("view",), palette=True),
+    Key("list.down", "j,down", "cursor_down", "down", _LISTS),
+    Key("list.up", "k,up", "cursor_up", "up", _LISTS),
+    Key("list.page_down", "space,pagedown", "page_down", "a page down", _LISTS),
+    Key("list.page_up", "b,pageup", "page_up", "a page up", _LISTS),
+    Key("list.first", "g,home", "first", "to the first", _LISTS),
+    Key("list.last", "G,end", "last", "to the last", _LISTS),
+    Key("document.find", "ctrl+f", "screen.find", "find inside the open document", ("screen",), palette=True),
+    Key("document.zoom", "z", "screen.zoom", "the document alone, and back", ("panes",), palette=True),
+    Key(
+        "results.sort",
+        "s",
+        "screen.sort",
+        "sort by relevance, newest, oldest, path",
+        ("results",),
+        "sort",
+        palette=True,
+    ),
+    Key(
+        "copy.quote",
+        "y",
+        "screen.copy_quote",
+        "copy the quote with where it is from",
+        ("results", "document"),
+        "quote",
+        palette=True,
+    ),
+    Key("copy.path", "Y", "screen.copy_path", "copy the path", ("results", "document"), palette=True),
+    Key(
+        "hit.edit",
+        "o",
+        "screen.edit",
+        "open in $EDITOR or $PAGER at the line",
+        ("results", "document"),
+        "editor",
+        palette=True,
+    ),
+    Key("query.focus", "/", "screen.focus_query", "type a search", ("panes",), "search", palette=True),
+    Key("entities.focus", "e", "screen.focus_entities", "find a name", ("panes",), "names", palette=True),
+    Key("back", "escape", "screen.back", "one step back", ("screen",)),
+    Key("back.letter", "h", "screen.back", "one step back", ("panes",)),
+    Key("pane.next", "tab", "screen.step_pane(1)", "next pane", ("screen",), "panes"),
+    Key("pane.previous", "shift+tab", "screen.step_pane(-1)", "previous pane", ("screen",)),
+    Key(
+        "indexing.stop",
+        "",
+        "screen.stop_indexing",
+        "stop reading files; what was read stays",
+        ("screen",),
+        palette=True,
+    ),
+    Key("indexing.sync", "", "screen.start_indexing", "look for new and changed files", ("screen",), palette=True),
+    Key(
+        "help.open", "f1", "screen.help", "keys of this pane and the query language", ("screen",), "help", palette=True
+    ),
+    Key("help.letter", "?", "screen.help", "keys of this pane and the query language", ("panes",)),
+    Key("palette.open", "ctrl+p", "app.palette", "every command", ("application",)),
+    Key("palette.letter", ":", "app.palette", "every command", ("panes",)),
+    Key("app.close", "q", "app.quit", "quit", ("panes",), "quit"),
+    Key("app.quit", "ctrl+q", "app.quit", "quit", ("application",), "quit", palette=True),
+    Key("app.interrupt", "ctrl+c", "app.interrupt", "copy what is selected; twice: quit", ("application",)),
+    Key("app.suspend", "ctrl+z", "app.suspend_process", "suspend to the shell", ("application",)),
+    Key("help.close", "escape,q,?,f1,h", "dismiss", "close the help", ("help",), "close"),
+)
+
+_PRIORITY = frozenset({"app.quit", "app.interrupt", "palette.open"})
+
+
+def rows_for(place: str) -> Iterable[Key]:
+    """The rows that belong to `place` itself, in the table's order."""
+    return (row for row in TABLE if place in row.places)
+
+
+def rows_in_reach(place: str) -> list[Key]:
+    """Every row that works while `place` has the focus: its own first, then those around it."""
+    around = ["application"] if place == "help" else ["screen", "application"]
+    if place in PANES:
+        around.insert(0, "panes")
+    if place == "document":
+        around.insert(0, "view")
+    return [row for where in (place, *around) for row in rows_for(where)]
+
+
+def bindings_for(*places: str) -> list[BindingType]:
+    """The Textual bindings of the widgets of `places`."""
+    return [
+        Binding(row.keys, row.action, row.description, id=row.id, show=False, priority=row.id in _PRIORITY)
+        for place in places
+        for row in rows_for(place)
+        if row.keys
+    ]
+
+
+def split_keys(keys: str) -> list[str]:
+    """Keys in Textual's long form ("?" is "question_mark"); ValueError on an empty key."""
+    try:
+        return [binding.key for binding in Binding.make_bindings([Binding(keys, "", "")])]
+    except InvalidBinding as error:
+        raise ValueError(str(error)) from error
+
+
+_SHOWN = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
+    "right_curly_bracket": "}",
+    "left_curly_bracket": "{",
+    "number_sign": "#",
+    "escape": "Esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+}
+
+
+def shown_key(key: str) -> str:
+    """A key in Textual's long form, as it is printed on keyboards."""
+    *modifiers, name = key.split("+")
+    if name in _SHOWN:
+        name = _SHOWN[name]
+    elif len(name) > 1 or modifiers:
+        name = name.capitalize()
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+def shown_keys(row: Key, keymap: Keymap) -> str:
+    """The keys of a row as they work now, for example "j Down"; empty when it has none."""
+    if not row.keys:
+        return ""
+    return " ".join(shown_key(key) for key in split_keys(keymap.get(row.id, row.keys)))
+
+
+class KeyLine(NamedTuple):
+    """A row of the printed key table: `keys`, `id`, `description`, `where`."""
+
+    keys: str
+    id: str
+    description: str
+    where: str
+
+
+_WHERE = {
+    "query": "the query",
+    "filter": "the name filter",
+    "find": "find in the document",
+    "view": "document",
+    "proposals": "proposals",
+    "panes": "everywhere but inputs",
+    "screen": "everywhere",
+    "application": "everywhere",
+    "help": "help",
+}
+
+
+def key_table(keymap: Keymap | None = None) -> list[KeyLine]:
+    """Every binding once, in the table's order, for the README and the help."""
+    places: dict[str, dict[str, None]] = {}
+    for row in TABLE:
+        names = places.setdefault(row.id, {})
+        names.update(dict.fromkeys(_WHERE.get(place, place) for place in row.places))
+    lines = {
+        row.id: KeyLine(shown_keys(row, keymap or {}), row.id, row.description, ", ".join(places[row.id]))
+        for row in TABLE
+        if row.keys
+    }
+    return list(lines.values())

@@ -1,0 +1,15 @@
+"""A quote with where it is from, as it is pasted into a note."""
+
+from search.explore.results import Document
+
+
+def citation(document: Document, quote: str, start: int) -> str:
+    """The quote, then title, place, date and path. `start` is the quote's offset in the document."""
+    unit = next((unit for unit in document.units if unit.kind != "line" and unit.start <= start < unit.end), None)
+    if unit is not None:
+        place = unit.label or f"{unit.kind} {unit.number}"
+    else:
+        place = f"line {document.text.count(chr(10), 0, start) + 1:,}"
+    date = document.document_date or document.modified[:10]
+    words = " ".join(quote.split())
+    return f"“{words}”\n— {document.title or document.path}, {place}, {date} ({document.path})\n"

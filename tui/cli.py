@@ -1,0 +1,230 @@
+"""The `cristal` command: every view of the explorer without a terminal interface, and the way into it.
+
+stdout is data, stderr is progress and errors. Textual is imported only to open the explorer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from search.errors import BadInput, CristalError, QueryError
+from tui import arguments, output, shapes
+from tui.places import memory_folder, sample_memory, seeds_folder
+from tui.progress import ProgressLine, finished_text
+from tui.sanitize import safe_line
+
+if TYPE_CHECKING:
+    from search.explore.explorer import Explorer
+    from search.memory.memory import Memory
+
+LOCK_SECONDS = 30.0
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line; returns the exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except CristalError as error:
+        print(f"cristal: {safe_line(str(error))}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(words: list[str]) -> int:
+    first = next((word for word in words if not word.startswith("-")), None)
+    if first not in arguments.COMMANDS or words[0] != first:
+        return _explore(arguments.explorer_parser().parse_args(words))
+    chosen = arguments.parser().parse_args(words)
+    code = _COMMANDS[chosen.command](chosen)
+    sys.stdout.flush()
+    return code
+
+
+def _explore(chosen: argparse.Namespace) -> int:
+    from search.memory.memory import Memory
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise BadInput("the explorer needs a terminal: use `cristal search`, `cristal show` and the others in pipes")
+    folder = memory_folder(chosen.memory)
+    paths: list[Path] = chosen.paths
+    for path in paths:
+        if not path.expanduser().exists():
+            raise BadInput(f"{path} does not exist: give the path of a folder or a file")
+    sample = not paths and chosen.memory is None and "CRISTAL_MEMORY" not in os.environ and not _is_memory(folder)
+    if sample:
+        folder, paths = sample_memory(), [seeds_folder()]
+    if paths:
+        Memory.create(folder).close()
+    from tui.app import run
+
+    only = paths[0] if len(paths) == 1 and not sample and paths[0].expanduser().is_file() else None
+    opened = os.path.realpath(only.expanduser()) if only is not None else None
+    return run(folder, add=paths, document=opened, sample=sample, mouse=not chosen.no_mouse)
+
+
+def _is_memory(folder: Path) -> bool:
+    return (folder / "memory.db").exists()
+
+
+def _add(chosen: argparse.Namespace) -> int:
+    from search.ingest.adding import add_sources
+    from search.memory.memory import Memory
+
+    memory = Memory.create(memory_folder(chosen.memory))
+    with memory.lock(LOCK_SECONDS):
+        return _synced(memory, chosen, add_sources(memory, chosen.paths))
+
+
+def _sync(chosen: argparse.Namespace) -> int:
+    from search.memory.memory import Memory
+
+    memory = Memory.open(memory_folder(chosen.memory))
+    with memory.lock(LOCK_SECONDS):
+        return _synced(memory, chosen, None)
+
+
+def _synced(memory: Memory, chosen: argparse.Namespace, only: frozenset[int] | None) -> int:
+    from search.index.whoosh_engine import open_engine
+    from search.ingest.events import Event, encode
+    from search.ingest.sync import sync
+
+    def emit_line(event: Event) -> None:
+        print(encode(event), flush=True)
+
+    line = ProgressLine(chosen.quiet)
+    try:
+        finished = sync(
+            memory, open_engine(memory.index_folder, writable=True), emit_line if chosen.events else line, only
+        )
+    finally:
+        line.clear()
+    if chosen.json:
+        output.print_json(shapes.finished_shape(finished))
+    elif not chosen.events and not chosen.quiet:
+        print(finished_text(finished), file=sys.stderr)
+    return 0
+
+
+def _search(chosen: argparse.Namespace) -> int:
+    with _explorer(chosen) as explorer:
+        try:
+            results = explorer.search(
+                chosen.query, limit=chosen.limit, offset=chosen.offset, sort=chosen.sort, as_of=chosen.as_of
+            )
+        except QueryError as error:
+            print(output.query_error_text(error, chosen.query), file=sys.stderr)
+            return error.exit_code
+    if chosen.json:
+        output.print_json(shapes.search_shape(results))
+    else:
+        output.print_results(results, output.Writer(chosen), chosen.offset)
+    return 0 if results.total else 1
+
+
+def _show(chosen: argparse.Namespace) -> int:
+    with _explorer(chosen) as explorer:
+        document = explorer.document(chosen.document, as_of=chosen.as_of)
+        if chosen.json:
+            output.print_json(shapes.document_shape(document, explorer.mentions(document.version)))
+        else:
+            output.print_document(document)
+    return 0
+
+
+def _entities(chosen: argparse.Namespace) -> int:
+    with _explorer(chosen) as explorer:
+        listed = explorer.entities(chosen.name, type=chosen.type, limit=chosen.limit)
+    if chosen.json:
+        output.print_json(shapes.entities_shape(listed))
+    else:
+        output.print_entities(listed, output.Writer(chosen))
+    return 0 if listed.total else 1
+
+
+def _entity(chosen: argparse.Namespace) -> int:
+    with _explorer(chosen) as explorer:
+        dossier = explorer.entity(chosen.name)
+    if chosen.json:
+        output.print_json(shapes.dossier_shape(dossier))
+    else:
+        output.print_dossier(dossier, output.Writer(chosen))
+    return 0
+
+
+def _status(chosen: argparse.Namespace) -> int:
+    with _explorer(chosen) as explorer:
+        report = explorer.status()
+    if chosen.json:
+        output.print_json(shapes.status_shape(report))
+    else:
+        output.print_status(report, output.Writer(chosen))
+    return 0
+
+
+@contextmanager
+def _explorer(chosen: argparse.Namespace) -> Iterator[Explorer]:
+    from search.explore.explorer import Explorer
+
+    explorer = Explorer.open(memory_folder(chosen.memory))
+    try:
+        yield explorer
+    finally:
+        explorer.close()
+
+
+def _rebuild(chosen: argparse.Namespace) -> int:
+    from search.ingest.rebuilding import rebuild
+    from search.memory.memory import Memory
+
+    memory = Memory.open(memory_folder(chosen.memory))
+    line = ProgressLine(chosen.quiet)
+    with memory.lock(LOCK_SECONDS):
+        versions = rebuild(memory, line)
+    if chosen.json:
+        output.print_json({"schema": shapes.SCHEMA, "versions": versions})
+    elif not chosen.quiet:
+        print(f"{versions:,} versions indexed", file=sys.stderr)
+    return 0
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from tui.doctor import examine
+
+    checks = examine(memory_folder(chosen.memory))
+    if chosen.json:
+        output.print_json({"schema": shapes.SCHEMA, "checks": [asdict(check) for check in checks]})
+    else:
+        output.print_checks(checks, output.Writer(chosen))
+    return 3 if any(check.state == "problem" for check in checks) else 0
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "add": _add,
+    "sync": _sync,
+    "search": _search,
+    "show": _show,
+    "entities": _entities,
+    "entity": _entity,
+    "status": _status,
+    "rebuild": _rebuild,
+    "doctor": _doctor,
+}
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,84 @@
+"""Opening a document in the user's own editor or pager, at a line."""
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from search.errors import NotFound
+from search.explore.results import Document
+
+LINE_TRUE = frozenset({"text", "code", "markdown", "csv", "json"})
+"""Types whose file has the lines of the remembered text; of the others the remembered text is opened."""
+
+_PLUS_LINE = frozenset(
+    [
+        "vi",
+        "vim",
+        "nvim",
+        "view",
+        "nano",
+        "pico",
+        "emacs",
+        "emacsclient",
+        "micro",
+        "kak",
+        "less",
+        "more",
+        "most",
+        "ne",
+        "joe",
+        "jed",
+        "mg",
+        "mcedit",
+    ]
+)
+_COLON_LINE = frozenset({"hx", "helix", "subl", "zed"})
+
+
+def editor_command(path: Path, line: int, environ: Mapping[str, str]) -> list[str]:
+    """The command that opens `path` (absolute) at `line` (from 1): $VISUAL, $EDITOR, $PAGER, else less."""
+    chosen = next((environ[name] for name in ("VISUAL", "EDITOR", "PAGER") if environ.get(name, "").strip()), "less")
+    try:
+        command = shlex.split(chosen)
+    except ValueError:
+        command = [chosen]
+    program = os.path.basename(command[0])
+    if program in _PLUS_LINE:
+        return [*command, f"+{line}", str(path)]
+    if program in _COLON_LINE:
+        return [*command, f"{path}:{line}"]
+    if program in ("code", "codium"):
+        return [*command, "--wait", "--goto", f"{path}:{line}"]
+    return [*command, str(path)]
+
+
+@contextmanager
+def editable(document: Document) -> Iterator[Path]:
+    """The file to open: the document's own, or its remembered text in a private file that goes away after.
+
+    NotFound when the document's own file is gone.
+    """
+    if document.type in LINE_TRUE:
+        path = Path(document.path).absolute()
+        if document.gone or not path.is_file():
+            raise NotFound(f"the file is not there any more: {document.path}")
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="cristal-") as folder:
+        path = Path(folder) / "text.txt"
+        path.write_text(document.text, encoding="utf-8", errors="replace")
+        yield path
+
+
+def edit(document: Document, line: int, environ: Mapping[str, str]) -> None:
+    """Run the editor in this terminal and wait for it. NotFound: no file, or no such program."""
+    with editable(document) as path:
+        command = editor_command(path, line, environ)
+        try:
+            subprocess.run(command, check=False)
+        except OSError as error:
+            raise NotFound(f"{command[0]} cannot be started: {error.strerror}") from error

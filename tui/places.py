@@ -1,0 +1,24 @@
+"""Where the memory, the sample memory and the sample collection are."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+import search
+
+
+def memory_folder(chosen: str | None) -> Path:
+    """The memory to use: `--memory`, else CRISTAL_MEMORY, else the user's own."""
+    named = chosen or os.environ.get("CRISTAL_MEMORY")
+    return Path(named).expanduser() if named else platformdirs.user_data_path("cristal", appauthor=False) / "default"
+
+
+def sample_memory() -> Path:
+    """The memory of the sample collection: apart, so that it never mixes with the user's documents."""
+    return platformdirs.user_data_path("cristal", appauthor=False) / "sample"
+
+
+def seeds_folder() -> Path:
+    """The sample collection, installed beside the engine."""
+    return Path(search.__file__).resolve().parent.parent / "seeds"

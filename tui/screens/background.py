@@ -1,0 +1,70 @@
+"""What goes on while the user searches: the indexing child, and commits of whichever process."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+
+from search.errors import CristalError
+from search.explore.results import Entity, StatusReport
+from tui.indexing import Indexing, IndexingState
+from tui.session import Session
+from tui.widgets.status_line import StatusLine
+from tui.wording import indexing_text
+
+Command = Callable[[Sequence[Path]], Sequence[str]]
+"""Makes the indexing child's command line from the paths to add; none for a sync."""
+
+
+class Background:
+    """The child, its last state, and the memory in figures."""
+
+    def __init__(self, session: Session, status: StatusLine, command: Command) -> None:
+        self.indexing: Indexing | None = None
+        self.report: StatusReport | None = None
+        self.top: tuple[Entity, ...] = ()
+        self._session, self._status, self._command = session, status, command
+        self._state: IndexingState | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether files are being read."""
+        return self._state is not None and self._state.running
+
+    @property
+    def now(self) -> str:
+        """What the reading is at; empty when none is under way."""
+        return indexing_text(self._state) if self._state is not None and self._state.running else ""
+
+    async def index(self, add: Sequence[Path]) -> AsyncIterator[bool]:
+        """Run the child and tell its progress; yields at every change, True when there is something new to find."""
+        self.indexing = Indexing(self._command(add))
+        generation = 0
+        async for state in self.indexing.states():
+            self._state = state
+            told = indexing_text(state)
+            self._status.indexing = told if state.running or state.phase == "failed" else ""
+            if told and not self._status.indexing:
+                self._status.say(told)
+            yield state.generation != generation or not state.running
+            generation = state.generation
+
+    async def stop(self) -> None:
+        """Stop the child; what it committed stays."""
+        if self.indexing is None or not self.running:
+            self._status.say("no files are being read")
+        else:
+            await self.indexing.stop()
+
+    async def committed(self) -> bool:
+        """Whether the last search has not seen the last commit."""
+        try:
+            return await self._session.refresh() != self._session.searched_generation
+        except CristalError:
+            return False
+
+    async def take_figures(self) -> None:
+        """Bring the facts about the memory up to date."""
+        try:
+            self.report = await self._session.status()
+            self.top = (await self._session.entities("")).entities
+        except CristalError:
+            return

@@ -1,0 +1,395 @@
+"""The explorer's screen: query, results, names, document. It composes panes and routes messages and keys."""
+
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import Worker, WorkerState
+
+from search.explore.results import Hit
+from tui.bindings import Key, Keymap, bindings_for
+from tui.launch import Launch
+from tui.proposing import entity_query
+from tui.screens.background import Background, Command
+from tui.screens.help import HelpScreen
+from tui.screens.naming import Namer
+from tui.screens.reading import Reader
+from tui.screens.searching import SORTS, Searcher
+from tui.session import Session, Wanted
+from tui.widgets.document_view import DocumentView
+from tui.widgets.entity_list import EntityFilter, EntityList, EntityOptions
+from tui.widgets.key_line import KeyLine
+from tui.widgets.proposal_list import ProposalList
+from tui.widgets.query_row import QueryInput, QueryRow
+from tui.widgets.reading_pane import Arrival, FindInput, ReadingPane
+from tui.widgets.result_list import ResultList
+from tui.widgets.results_pane import ResultsPane
+from tui.widgets.status_line import StatusLine
+
+TYPING_DELAY = 0.08
+PREVIEW_DELAY = 0.04
+IDLE_SECONDS = 0.5
+POLL_SECONDS = 1.0
+_PLACES: dict[type[Widget], str] = {
+    QueryInput: "query",
+    ResultList: "results",
+    EntityFilter: "filter",
+    EntityOptions: "entities",
+    DocumentView: "document",
+    ProposalList: "proposals",
+    FindInput: "find",
+}
+
+
+class MainScreen(Screen[None], inherit_bindings=False):
+    """Query row, body of three panes, status line, key line."""
+
+    BINDINGS = bindings_for("screen", "panes")
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
+
+    def __init__(self, session: Session, launch: Launch, keymap: Keymap, command: Command) -> None:
+        super().__init__()
+        self.keymap = keymap
+        self._session, self._launch = session, launch
+        self._row, self._left, self._pane = QueryRow(), ResultsPane(), ReadingPane()
+        self._names, self._status = EntityList(), StatusLine(id="status")
+        self._namer = Namer(session, self._names)
+        self._reader = Reader(session, self._pane, self._status, launch.document)
+        self.background = Background(session, self._status, command)
+        self._searcher = Searcher(session, self._row, self._left, self._pane, self._reader, launch.sample)
+        self._came_from: Widget = self._row
+        self._enter_when_found = False
+        self._typed_at = 0.0
+        self._searching: Worker[None] | None = None
+        self._polling: Worker[None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Query row, panes, status line, key line."""
+        yield self._row
+        with Container(id="body"):
+            yield self._left
+            yield self._pane
+            yield self._names
+        yield self._status
+        yield KeyLine(self.keymap)
+
+    def on_mount(self) -> None:
+        """Start in the query, search what was asked for, begin to look for new files."""
+        self._row.put(self._launch.query)
+        self._row.input.focus()
+        self._search(Wanted(self._launch.query))
+        self._supersede("entities", self._namer.find(""))
+        self._supersede("figures", self._take_figures())
+        if self._launch.index:
+            self._supersede("indexing", self._index(self._launch.add))
+        self._supersede("awaited", self._reader.open_awaited(last=not self._launch.index))
+        self.set_interval(POLL_SECONDS, self._poll)
+
+    def _supersede(self, group: str, work: Coroutine[None, None, None]) -> Worker[None]:
+        """Run `work`, and give up what its group was at."""
+        return self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
+
+    # Searching
+
+    def _search(self, wanted: Wanted, delay: float = 0.0) -> None:
+        self._searcher.wanted = wanted
+        self._searching = self._supersede("search", self._find(wanted, delay))
+
+    async def _find(self, wanted: Wanted, delay: float) -> None:
+        hit = await self._searcher.find(wanted, delay, self.background)
+        if hit is not None:
+            self._read(hit)
+        if self._enter_when_found:
+            self._enter_when_found = False
+            self._enter()
+
+    async def _repeat(self) -> None:
+        hit = await self._searcher.repeat(self.background)
+        if hit is not None:
+            self._read(hit)
+
+    @property
+    def _pending(self) -> bool:
+        """Whether an answer that the user waits for is still to come."""
+        return self._searching is not None and not self._searching.is_finished
+
+    @on(QueryRow.Changed)
+    def _query_typed(self, event: QueryRow.Changed) -> None:
+        idle, self._typed_at = monotonic() - self._typed_at > IDLE_SECONDS, monotonic()
+        typing = bool(event.text) and not event.text[-1].isspace()
+        wanted = replace(self._searcher.wanted, query=event.text, typing=typing)
+        self._enter_when_found = False
+        self._search(wanted, 0.0 if idle else TYPING_DELAY)
+
+    @on(ProposalList.Chosen)
+    def _proposal_chosen(self, event: ProposalList.Chosen) -> None:
+        self._ask(event.query_text)
+
+    def _ask(self, query: str) -> None:
+        """Search a whole query that nobody types."""
+        self._row.put(query)
+        self._row.input.focus()
+        self._search(Wanted(query, self._searcher.wanted.sort))
+
+    # Reading
+
+    def _read(self, hit: Hit, arrival: Arrival = "first", delay: float = 0.0) -> None:
+        if self.focused is self._pane.proposals:
+            self._row.input.focus()
+        self._supersede("document", self._reader.open(hit.version, self._searcher.shown, arrival, delay))
+
+    @on(ResultList.Highlighted)
+    def _highlighted(self, event: ResultList.Highlighted) -> None:
+        self._read(event.hit, delay=PREVIEW_DELAY)
+
+    @on(ResultList.EndNeared)
+    def _results_end_neared(self) -> None:
+        self._supersede("more", self._searcher.extend())
+
+    @on(ResultList.Chosen)
+    def _result_clicked(self) -> None:
+        self.action_open_hit()
+
+    @on(DocumentView.MatchChanged)
+    def _match_changed(self, event: DocumentView.MatchChanged) -> None:
+        if not isinstance(event, DocumentView.MentionChanged):
+            self._reader.tell_match(event)
+
+    @on(DocumentView.PositionChanged)
+    def _position_changed(self, event: DocumentView.PositionChanged) -> None:
+        self._reader.tell_position(event)
+
+    @on(ReadingPane.Sought)
+    def _sought(self, event: ReadingPane.Sought) -> None:
+        self._supersede("find", self._reader.find_inside(event.text, TYPING_DELAY))
+
+    # Names
+
+    @on(EntityList.Filtered)
+    def _names_filtered(self, event: EntityList.Filtered) -> None:
+        self._supersede("entities", self._namer.find(event.name, TYPING_DELAY))
+
+    @on(EntityList.EndNeared)
+    def _names_end_neared(self) -> None:
+        self._supersede("more-entities", self._namer.extend())
+
+    @on(EntityList.Chosen)
+    def _name_clicked(self) -> None:
+        self.action_search_entity()
+
+    # The memory in the background
+
+    async def _index(self, add: Sequence[Path]) -> None:
+        async for news in self.background.index(add):
+            self._retell()
+            if news:
+                self._poll()
+        self._supersede("awaited", self._reader.open_awaited(last=True))
+
+    def _retell(self) -> None:
+        """Bring what is offered in place of a document up to date."""
+        if self._pane.proposing and not self._pending:
+            self._searcher.propose(self.background)
+
+    def _poll(self) -> None:
+        """Look for commits of any process, one look at a time."""
+        if self._polling is None or self._polling.is_finished:
+            self._polling = self._supersede("poll", self._look_for_commits())
+
+    async def _look_for_commits(self) -> None:
+        if not await self.background.committed():
+            return
+        if not self._pending:
+            self._supersede("search", self._repeat())
+        self._supersede("entities", self._namer.find(self._names.filter.value))
+        self._supersede("figures", self._take_figures())
+        self._supersede("awaited", self._reader.open_awaited(last=False))
+
+    async def _take_figures(self) -> None:
+        await self.background.take_figures()
+        self._retell()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A failure that nobody foresaw is told, and does not end the explorer."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            self.log.error(error)
+            self._status.say(f"{event.worker.group} failed: {type(error).__name__}: {error}")
+
+    # Keys
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the keys of the pane that has the focus; on narrow screens, show that pane."""
+        place = _PLACES.get(type(event.widget))
+        if place is not None:
+            self.query_one(KeyLine).place = place
+            self.set_class(place in ("filter", "entities"), "-naming")
+            self.set_class(place in ("document", "find", "proposals"), "-reading")
+            if place in ("query", "results"):
+                self._came_from = event.widget
+
+    async def perform(self, row: Key) -> None:
+        """Do what a row of the key table does."""
+        target = self._pane.view if "view" in row.places else self
+        await target.run_action(row.action)
+
+    def action_focus_query(self) -> None:
+        """Type a search; what is there is selected."""
+        self.remove_class("-zoom")
+        self._row.input.focus()
+        self._row.input.select_all()
+
+    def action_focus_entities(self) -> None:
+        """Find a name."""
+        self.remove_class("-zoom")
+        self.add_class("-naming")
+        self.call_after_refresh(self._names.filter.focus)
+
+    def action_back(self) -> None:
+        """One step back: find, document, results, query, an empty query. Never quits."""
+        focused = self.focused
+        if self._pane.finding and focused in (self._pane.find_input, self._pane.view):
+            self._supersede("find", self._reader.end_find())
+        elif self.has_class("-zoom"):
+            self.remove_class("-zoom")
+        elif focused is self._pane.view:
+            self._came_from.focus()
+        elif focused is self._names.filter and self._names.filter.value:
+            self._names.filter.value = ""
+        elif focused is not self._row.input:
+            self._row.input.focus()
+        elif self._row.text:
+            self._row.input.value = ""
+        else:
+            self._status.say("Ctrl+Q quits, F1 helps")
+
+    def action_step_pane(self, count: int) -> None:
+        """The next or previous pane that can be seen."""
+        reading = self._pane.proposals if self._pane.proposing else self._pane.view
+        panes = [self._row.input, self._left.list, reading, self._names.filter]
+        seen = [pane for pane in panes if pane in self.focus_chain]
+        place = _PLACES.get(type(self.focused), "") if self.focused is not None else ""
+        now = {"find": reading, "entities": self._names.filter}.get(place, self.focused)
+        at = seen.index(now) if now in seen else -1
+        seen[(at + count) % len(seen)].focus()
+
+    def action_open_hit(self) -> None:
+        """Read the highlighted document at its best match; a search that is under way is waited for."""
+        if self._pending:
+            self._enter_when_found = True
+            self._search(self._searcher.wanted)
+        else:
+            self._enter()
+
+    def _enter(self) -> None:
+        if self._searcher.shown != self._searcher.wanted:
+            self._status.say("the results are not those of this query")
+            return
+        hit = self._left.list.hit or self._left.list.step(1)
+        if hit is None:
+            if self._pane.proposals.has_choices:
+                self._pane.proposals.focus()
+            return
+        self._searcher.remember()
+        opened = self._reader.opened
+        if opened is None or opened.document.version != hit.version:
+            self._read(hit)
+        self.add_class("-reading")
+        self.call_after_refresh(self._pane.view.focus)
+
+    def action_move_highlight(self, count: int) -> None:
+        """Another hit, without leaving the query."""
+        hit = self._left.list.step(count)
+        if hit is not None:
+            self._read(hit, delay=PREVIEW_DELAY)
+
+    def action_step_hit(self, count: int) -> None:
+        """The next or previous document of the results."""
+        self._cross(count, "first")
+
+    def action_next_match(self) -> None:
+        """The next match, in this document or the next."""
+        if not self._reader.arriving and not self._reader.step_match(forward=True):
+            self._cross(1, "first")
+
+    def action_previous_match(self) -> None:
+        """The previous match, in this document or the one before."""
+        if not self._reader.arriving and not self._reader.step_match(forward=False):
+            self._cross(-1, "last")
+
+    def _cross(self, count: int, arrival: Arrival) -> None:
+        hit = self._left.list.step(count)
+        if hit is None:
+            self._status.say("this is the last document" if count > 0 else "this is the first document")
+        else:
+            self._status.say(f"{'next' if count > 0 else 'previous'} document: {hit.title or hit.path}")
+            self._read(hit, arrival)
+
+    def action_move_entity(self, count: int) -> None:
+        """Another name, without leaving the filter."""
+        self._names.step(count)
+
+    def action_search_entity(self) -> None:
+        """Search the highlighted name."""
+        if self._names.entity is not None:
+            self._ask(entity_query(self._names.entity.name))
+
+    def action_choose_proposal(self) -> None:
+        """Search the highlighted proposal."""
+        self._pane.proposals.choose()
+
+    def action_find(self) -> None:
+        """Find inside the open document."""
+        if self._reader.opened is not None:
+            self.add_class("-reading")
+            self._pane.open_find()
+
+    def action_zoom(self) -> None:
+        """The document alone, and back."""
+        if self._reader.opened is not None:
+            self.toggle_class("-zoom")
+            self._pane.view.focus()
+
+    def action_sort(self) -> None:
+        """Sort by the next order."""
+        orders = list(SORTS)
+        at = orders.index(self._searcher.wanted.sort)
+        self._search(replace(self._searcher.wanted, sort=orders[(at + 1) % len(orders)]))
+
+    def action_copy_quote(self) -> None:
+        """Copy a quote with where it is from."""
+        self._reader.copy_quote(self.app)
+
+    def action_copy_path(self) -> None:
+        """Copy the path of the document."""
+        self._reader.copy_path(self.app)
+
+    def action_edit(self) -> None:
+        """Open the document in the editor."""
+        self._reader.edit(self.app)
+
+    def action_stop_indexing(self) -> None:
+        """Stop reading files."""
+        self._supersede("stop", self.background.stop())
+
+    def action_start_indexing(self) -> None:
+        """Look for new and changed files."""
+        if self.background.running:
+            self._status.say("files are being read already")
+        else:
+            self._supersede("indexing", self._index(()))
+
+    def action_help(self) -> None:
+        """Keys of this pane and the query language."""
+        self.app.push_screen(HelpScreen(self.query_one(KeyLine).place, self.keymap))
+
+    def say(self, notice: str) -> None:
+        """Tell something for a few seconds."""
+        self._status.say(notice)

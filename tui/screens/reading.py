@@ -1,0 +1,157 @@
+"""The open document: opened through the session, shown in the reading pane, told in the status line."""
+
+import asyncio
+import os
+
+from textual.app import App, SuspendNotSupported
+
+from search.errors import CristalError
+from tui.citation import citation
+from tui.editing import edit
+from tui.session import Opened, Session, Wanted
+from tui.widgets.document_view import DocumentView
+from tui.widgets.reading_pane import Arrival, ReadingPane
+from tui.widgets.status_line import StatusLine
+from tui.wording import banner_text, match_text
+
+NEWER = "A newer version is remembered; Enter in the results opens it."
+
+
+class Reader:
+    """Holds what is open. Its coroutines belong into exclusive workers: a later one supersedes."""
+
+    def __init__(self, session: Session, pane: ReadingPane, status: StatusLine, awaited: str | None) -> None:
+        """`awaited` is a document to open as soon as it is remembered."""
+        self.opened: Opened | None = None
+        self._awaited = awaited
+        self._latest: object | None = None
+        self._session, self._pane, self._status = session, pane, status
+        self._wanted = Wanted()
+
+    @property
+    def arriving(self) -> bool:
+        """Whether a document is on its way."""
+        return self._latest is not None
+
+    async def open(self, ref: str, wanted: Wanted, arrival: Arrival = "first", delay: float = 0.0) -> None:
+        """Show the document `ref` with the matches of `wanted`; one that is open already only gets its matches."""
+        mine = self._latest = object()
+        try:
+            await asyncio.sleep(delay)
+            if self.opened is not None and self.opened.document.version == ref and not self._pane.finding:
+                self._pane.view.set_matches(await self._session.matches(ref, wanted))
+                self._pane.arrive(arrival)
+            else:
+                self.show(await self._session.open(ref, wanted, self._pane.text_width))
+                if arrival == "last":
+                    self._pane.arrive(arrival)
+            self._wanted = wanted
+        except CristalError as error:
+            self._status.say(str(error))
+        finally:
+            if self._latest is mine:
+                self._latest = None
+
+    async def open_awaited(self, *, last: bool) -> None:
+        """Open the document that was named at the start, if it is remembered by now; `last`: tell when it is not."""
+        if self._awaited is None:
+            return
+        try:
+            opened = await self._session.open(self._awaited, self._wanted, self._pane.text_width)
+        except CristalError as error:
+            if last:
+                self._awaited = None
+                self._status.say(str(error))
+            return
+        self._awaited = None
+        self.show(opened)
+        self._pane.view.focus()
+
+    def show(self, opened: Opened) -> None:
+        """Show an opened document at its first match."""
+        self.opened = opened
+        document = opened.document
+        title = "  ".join(part for part in (document.title or document.path, document.document_date) if part)
+        self._pane.show(title, banner_text(document), opened.layout, opened.matches, opened.mentions)
+        self._status.path = document.path
+
+    def close(self) -> None:
+        """There is no document to read."""
+        self.opened = None
+        self._status.path = self._status.match = self._status.position = ""
+
+    def tell_newer(self) -> None:
+        """The open version is not the last one any more."""
+        self._pane.show_banner(NEWER)
+
+    def tell_match(self, event: DocumentView.MatchChanged) -> None:
+        """Count the matches in the status line."""
+        if self.opened is not None:
+            self._status.match = match_text(event.index, event.total)
+
+    def tell_position(self, event: DocumentView.PositionChanged) -> None:
+        """Tell where the reader is."""
+        if self.opened is not None:
+            at = event.position
+            self._status.position = f"line {at.line:,} of {at.lines:,}  {at.percent}%"
+
+    def step_match(self, forward: bool) -> bool:
+        """Go to the next or previous match; inside a find it goes round. False when there is none further."""
+        view = self._pane.view
+        if view.next_match() if forward else view.previous_match():
+            return True
+        if not self._pane.finding:
+            return False
+        if view.first_match() if forward else view.last_match():
+            self._status.say("from the start again" if forward else "from the end again")
+        return True
+
+    async def find_inside(self, text: str, delay: float) -> None:
+        """Light what `text` matches in place of the query's matches."""
+        await asyncio.sleep(delay)
+        if self.opened is not None:
+            try:
+                matches = await self._session.matches(self.opened.document.version, Wanted(text, typing=True))
+            except CristalError as error:
+                self._status.say(str(error))
+            else:
+                self._pane.view.set_matches(matches, reveal=True)
+
+    async def end_find(self) -> None:
+        """Light the query's matches again; the place stays."""
+        self._pane.close_find()
+        if self.opened is not None:
+            matches = await self._session.matches(self.opened.document.version, self._wanted)
+            self._pane.view.set_matches(matches)
+
+    def copy_quote(self, app: App[None]) -> None:
+        """Copy what is selected, else the line of the match, with where it is from."""
+        quote = self._pane.view.current_quote() if self.opened is not None else None
+        if self.opened is None or quote is None:
+            self._status.say("no document is open")
+            return
+        app.copy_to_clipboard(citation(self.opened.document, quote.text, quote.start))
+        self._status.say("quote copied, with where it is from")
+
+    def copy_path(self, app: App[None]) -> None:
+        """Copy the path."""
+        if self.opened is None:
+            self._status.say("no document is open")
+        else:
+            app.copy_to_clipboard(self.opened.document.path)
+            self._status.say("path copied")
+
+    def edit(self, app: App[None]) -> None:
+        """Open the document in the user's editor at the line of the match."""
+        quote = self._pane.view.current_quote() if self.opened is not None else None
+        if self.opened is None:
+            self._status.say("no document is open")
+            return
+        line = self.opened.document.text.count("\n", 0, quote.start) + 1 if quote is not None else 1
+        try:
+            with app.suspend():
+                edit(self.opened.document, line, os.environ)
+        except SuspendNotSupported:
+            self._status.say("this terminal cannot be left for an editor")
+        except CristalError as error:
+            self._status.say(str(error))

@@ -1,0 +1,122 @@
+"""The search under way: asked through the session, shown in the query row, the results, and the proposals."""
+
+import asyncio
+
+from search.errors import CristalError, QueryError
+from search.explore.results import Hit, Results, Sort, Suggestions
+from tui.proposing import examples, nothing_found, trouble, welcome
+from tui.screens.background import Background
+from tui.screens.reading import Reader
+from tui.session import PAGE, Session, Wanted
+from tui.widgets.query_row import QueryRow
+from tui.widgets.reading_pane import ReadingPane
+from tui.widgets.results_pane import ResultsPane
+from tui.wording import counter_text, coverage_text
+
+RECENT_KEPT = 5
+PAGE_MOST = 100
+SORTS: dict[Sort, str] = {
+    "relevance": "best first",
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "path": "by path",
+}
+
+
+class Searcher:
+    """Holds what is wanted and what is shown for it. Its coroutines belong into exclusive workers: a later search
+    gives up an earlier one.
+    """
+
+    def __init__(
+        self, session: Session, row: QueryRow, left: ResultsPane, pane: ReadingPane, reader: Reader, sample: bool
+    ) -> None:
+        self.wanted = self.shown = Wanted()
+        self.results: Results | None = None
+        self._trouble: CristalError | None = None
+        self._suggestions: Suggestions | None = None
+        self._recent: list[str] = []
+        self._session, self._row, self._left, self._pane, self._reader = session, row, left, pane, reader
+        self._sample = sample
+
+    async def find(self, wanted: Wanted, delay: float, background: Background) -> Hit | None:
+        """Search and show; the hit to read. QueryError leaves the last good results, dimmed."""
+        await asyncio.sleep(delay)
+        self._row.begin_wait()
+        try:
+            results = await self._session.search(wanted)
+            self._show(wanted, results, keep=False, highlight=bool(wanted.query.strip()))
+            if not results.hits and wanted.query.strip():
+                self._suggestions = await self._session.suggest(wanted.query)
+        except QueryError as error:
+            self._left.mark_stale(True)
+            self._left.show_notes(str(error))
+            self._row.mark_error(error.position)
+            return None
+        except CristalError as error:
+            self._trouble = error
+        finally:
+            self._row.end_wait()
+        if self._left.list.hit is None or self._trouble is not None:
+            self.propose(background)
+            return None
+        return self._left.list.hit
+
+    async def repeat(self, background: Background) -> Hit | None:
+        """The same search once more, because the memory grew: highlight, scroll and open document stay.
+
+        A hit to read only when there was none before.
+        """
+        hits, waiting = self._left.list, self._pane.proposing and bool(self.wanted.query.strip())
+        try:
+            results = await self._session.search(self.wanted, limit=min(PAGE_MOST, max(PAGE, len(hits.hits))))
+        except CristalError:
+            return None
+        self._show(self.wanted, results, keep=True, highlight=waiting or hits.highlighted is not None)
+        if waiting and hits.hit is not None:
+            return hits.hit
+        if self._pane.proposing:
+            self.propose(background)
+        elif self._reader.opened is not None:
+            shown = self._reader.opened.document
+            if any(hit.document == shown.document and hit.version != shown.version for hit in hits.hits):
+                self._reader.tell_newer()
+        return None
+
+    async def extend(self) -> None:
+        """List the next page of hits."""
+        shown, hits = self.results, self._left.list
+        if shown is not None and len(hits.hits) < shown.total:
+            more = await self._session.search(self.shown, offset=len(hits.hits))
+            if self.results is shown:
+                hits.extend(more.hits)
+
+    def remember(self) -> None:
+        """Keep the query among those searched before: it led somewhere."""
+        query = self.shown.query.strip()
+        if query:
+            self._recent = [query, *(other for other in self._recent if other != query)][:RECENT_KEPT]
+
+    def propose(self, background: Background) -> None:
+        """Offer something in place of a document: in trouble, when nothing was found, for an empty query."""
+        self._reader.close()
+        if self._trouble is not None:
+            self._pane.propose("Cristal", trouble(self._trouble, background.now))
+        elif self.results is not None and self.shown.query.strip():
+            self._pane.propose("Nothing found", nothing_found(self.results, self._suggestions))
+        else:
+            tried = examples(background.top, self._left.list.hits)
+            sections = welcome(background.report, self._recent, tried, sample=self._sample, indexing=background.now)
+            self._pane.propose("Cristal", sections)
+
+    def _show(self, wanted: Wanted, results: Results, *, keep: bool, highlight: bool) -> None:
+        idle = not wanted.query.strip()
+        self.shown, self.results, self._trouble, self._suggestions = wanted, results, None, None
+        self._row.mark_error(None)
+        self._row.show_counter(counter_text(results))
+        self._left.mark_stale(False)
+        self._left.show_title(f"Results, {SORTS['newest' if idle and wanted.sort == 'relevance' else wanted.sort]}")
+        self._left.show_notes("; ".join(results.notes))
+        self._left.show_coverage(coverage_text(results.coverage))
+        scored = wanted.sort == "relevance" and not idle
+        self._left.list.show(results.hits, scored=scored, keep_scroll=keep, highlight=highlight)

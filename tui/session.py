@@ -1,0 +1,152 @@
+"""The only bridge between the screen and the engine.
+
+The screen awaits; the engine works in three threads, one for each kind of work (search, document, entities), so that a
+slow search never holds up reading. Giving up an await cancels the work behind it through its token. The engine is
+opened by the first call, in its thread: the screen is painted before.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+
+from search.cancel import CancelToken
+from search.explore.results import Document, EntityList, MentionSpan, Results, Sort, StatusReport, Suggestions
+from search.text.spans import Spans
+from tui.textlayout import DocumentLayout
+
+if TYPE_CHECKING:
+    from search.explore.explorer import Explorer
+
+T = TypeVar("T")
+PAGE = 50
+ENTITY_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is searched. `typing`: the last word is still being typed, so it is also a prefix."""
+
+    query: str = ""
+    sort: Sort = "relevance"
+    typing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document, ready to paint."""
+
+    document: Document
+    layout: DocumentLayout
+    matches: Spans
+    mentions: tuple[MentionSpan, ...]
+
+
+def open_explorer(memory: Path) -> "Explorer":
+    """The engine on `memory`; its import alone takes a tenth of a second, so it is done here, in a thread."""
+    from search.explore.explorer import Explorer
+
+    return Explorer.open(memory)
+
+
+class Session:
+    """The engine of one memory, awaited."""
+
+    def __init__(self, memory: Path, opening: "Callable[[Path], Explorer]" = open_explorer) -> None:
+        self.memory = memory
+        self.searched_generation = -1
+        self._opening = opening
+        self._explorer: Explorer | None = None
+        self._lock = Lock()
+        self._searching, self._reading, self._naming = (
+            ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("search", "document", "entities")
+        )
+
+    async def search(self, wanted: Wanted, *, limit: int = PAGE, offset: int = 0) -> Results:
+        """One window of the results of `wanted`. QueryError, MemoryDamaged, NotFound (no memory yet)."""
+
+        def look(explorer: "Explorer", cancel: CancelToken) -> Results:
+            try:
+                return explorer.search(
+                    wanted.query, limit=limit, offset=offset, sort=wanted.sort, typing=wanted.typing, cancel=cancel
+                )
+            finally:
+                self.searched_generation = explorer.generation
+
+        return await self._await(self._searching, look)
+
+    async def suggest(self, query: str) -> Suggestions:
+        """What to try when `query` found nothing."""
+        return await self._await(self._searching, lambda explorer, cancel: explorer.suggest(query, cancel))
+
+    async def refresh(self) -> int:
+        """See what was committed; the generation that later answers are of."""
+
+        def look(explorer: "Explorer", _: CancelToken) -> int:
+            explorer.refresh()
+            return explorer.generation
+
+        return await self._await(self._searching, look)
+
+    async def status(self) -> StatusReport:
+        """The memory in figures."""
+        return await self._await(self._naming, lambda explorer, _: explorer.status())
+
+    async def entities(self, name: str, *, offset: int = 0) -> EntityList:
+        """Who and what is named like `name`, or the most mentioned."""
+        return await self._await(
+            self._naming,
+            lambda explorer, cancel: explorer.entities(name, limit=ENTITY_PAGE, offset=offset, cancel=cancel),
+        )
+
+    async def open(self, ref: str, wanted: Wanted, width: int) -> Opened:
+        """The document `ref` laid out at `width` cells, with the matches of `wanted` in it. NotFound."""
+
+        def read(explorer: "Explorer", cancel: CancelToken) -> Opened:
+            document = explorer.document(ref)
+            cancel.check()
+            layout = DocumentLayout.build(document.text, width, cancel=cancel)
+            matches = explorer.matches(document.version, wanted.query, typing=wanted.typing, cancel=cancel)
+            return Opened(document, layout, matches, explorer.mentions(document.version))
+
+        return await self._await(self._reading, read)
+
+    async def matches(self, version: str, wanted: Wanted) -> Spans:
+        """Where `wanted` matches in an open document. QueryError."""
+        return await self._await(
+            self._reading,
+            lambda explorer, cancel: explorer.matches(version, wanted.query, typing=wanted.typing, cancel=cancel),
+        )
+
+    async def _await(self, room: ThreadPoolExecutor, work: "Callable[[Explorer, CancelToken], T]") -> T:
+        token = CancelToken()
+
+        def in_thread() -> T:
+            token.check()
+            return work(self._open(), token)
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(room, in_thread)
+        except asyncio.CancelledError:
+            token.cancel()
+            raise
+
+    def _open(self) -> "Explorer":
+        """The engine, opened once; a memory that is not there yet is looked for again at the next call."""
+        with self._lock:
+            if self._explorer is None:
+                self._explorer = self._opening(self.memory)
+            return self._explorer
+
+    async def close(self) -> None:
+        """Wait for the work under way and release the memory."""
+        rooms = (self._searching, self._reading, self._naming)
+        for room in rooms:
+            room.shutdown(wait=False, cancel_futures=True)
+        for room in rooms:
+            await asyncio.to_thread(room.shutdown, wait=True)
+        if self._explorer is not None:
+            self._explorer.close()

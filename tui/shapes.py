@@ -1,0 +1,112 @@
+"""The JSON objects of the command line, in exactly the documented shapes (schema 1). Absent is null."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from search.explore.results import Document, Dossier, Entity, EntityList, Hit, MentionSpan, Results, StatusReport
+from search.ingest.events import Finished
+
+Shape = dict[str, Any]
+SCHEMA = 1
+
+
+def search_shape(results: Results) -> Shape:
+    """`cristal search --json`."""
+    return {
+        "schema": SCHEMA,
+        "query": results.query,
+        "total": results.total,
+        "took_ms": round(results.took_ms, 1),
+        "as_of": results.as_of,
+        "notes": list(results.notes),
+        "coverage": asdict(results.coverage),
+        "hits": [_hit(hit) for hit in results.hits],
+    }
+
+
+def _hit(hit: Hit) -> Shape:
+    return {
+        "document": hit.document,
+        "version": hit.version,
+        "path": hit.path,
+        "title": hit.title,
+        "type": hit.type,
+        "score": round(hit.score, 4),
+        "document_date": hit.document_date,
+        "modified": hit.modified,
+        "seen_from": hit.seen_from,
+        "gone": hit.gone,
+        "match_count": hit.match_count,
+        "entities": [asdict(tag) for tag in hit.entities],
+        "snippets": [
+            {
+                "text": snippet.text,
+                "start": snippet.start,
+                "unit": snippet.unit,
+                "matches": [list(span) for span in snippet.matches],
+            }
+            for snippet in hit.snippets
+        ],
+    }
+
+
+def document_shape(document: Document, mentions: Iterable[MentionSpan]) -> Shape:
+    """`cristal show --json`."""
+    return {
+        "schema": SCHEMA,
+        "document": document.document,
+        "version": document.version,
+        "path": document.path,
+        "title": document.title,
+        "status": document.status,
+        "reason": document.reason,
+        "versions": [asdict(line) for line in document.versions],
+        "text": document.text,
+        "units": [asdict(unit) for unit in document.units],
+        "mentions": [asdict(mention) for mention in mentions],
+    }
+
+
+def entities_shape(listed: EntityList) -> Shape:
+    """`cristal entities --json`."""
+    return {
+        "schema": SCHEMA,
+        "name": listed.name,
+        "total": listed.total,
+        "entities": [_entity(entity) for entity in listed.entities],
+    }
+
+
+def _entity(entity: Entity) -> Shape:
+    return {
+        "entity": entity.entity,
+        "name": entity.name,
+        "type": entity.type,
+        "aliases": [asdict(alias) for alias in entity.aliases],
+        "mentions": entity.mentions,
+        "documents": entity.documents,
+        "score": entity.score,
+    }
+
+
+def dossier_shape(dossier: Dossier) -> Shape:
+    """`cristal entity --json`. Figures are not recognised yet: their list is empty."""
+    return {
+        "schema": SCHEMA,
+        "entity": _entity(dossier.entity),
+        "found_in": [asdict(found) for found in dossier.found_in],
+        "together": [asdict(other) for other in dossier.together],
+        "timeline": [asdict(period) for period in dossier.timeline],
+        "figures": [],
+    }
+
+
+def status_shape(report: StatusReport) -> Shape:
+    """`cristal status --json`."""
+    return {"schema": SCHEMA, **asdict(report)}
+
+
+def finished_shape(finished: Finished) -> Shape:
+    """`cristal add --json` and `cristal sync --json`."""
+    return {"schema": SCHEMA, **asdict(finished)}

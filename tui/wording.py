@@ -1,0 +1,85 @@
+"""The sentences of the interface, made from plain data. Everything from documents comes out safe to show."""
+
+from search.explore.results import Coverage, Document, Results, StatusReport
+from tui.indexing import IndexingState
+from tui.progress import finished_text, progress_text
+from tui.sanitize import safe, safe_line
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 document", "2,140 documents"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def coverage_text(coverage: Coverage) -> str:
+    """ "214 documents, 209 searchable, 5 not: 3 unsupported, 2 encrypted"."""
+    said = f"{counted(coverage.documents, 'document')}, {coverage.searchable:,} searchable"
+    by_count = sorted(coverage.unsearchable.items(), key=lambda item: (-item[1], item[0]))
+    reasons = [f"{count:,} {status}" for status, count in by_count if count]
+    if reasons:
+        said += f", {sum(coverage.unsearchable.values()):,} not: {', '.join(reasons)}"
+    return said
+
+
+def counter_text(results: Results) -> str:
+    """ "12 of 214  18 ms": documents found, of those that can be searched."""
+    return f"{results.total:,} of {results.coverage.searchable:,}  {results.took_ms:.0f} ms"
+
+
+def match_text(index: int, total: int) -> str:
+    """ "match 3 of 27"; `index` from 0, -1 while none is current."""
+    if not total:
+        return ""
+    return f"match {index + 1:,} of {total:,}" if index >= 0 else counted(total, "match").replace("matchs", "matches")
+
+
+def indexing_text(state: IndexingState) -> str:
+    """Where the reading is; empty when a finished one has nothing to tell."""
+    match state.phase:
+        case "scanning":
+            return f"looking for files: {state.files:,}" if state.files else "looking for files"
+        case "reading":
+            return progress_text(state.progress) if state.progress else "reading"
+        case "stopped":
+            return f"reading stopped; {counted(state.committed, 'document')} kept"
+        case "failed":
+            return f"reading failed: {safe_line(state.sentence)}"
+        case "done":
+            told = state.finished
+            quiet = told is None or not (told.added or told.changed or told.renamed or told.gone)
+            return "" if told is None or quiet else finished_text(told)
+
+
+def banner_text(document: Document) -> str:
+    """What the reader must know before trusting the page: gone, partly read, not readable, an old version."""
+    told = []
+    if document.gone:
+        told.append(f"The file is gone since {safe(document.gone[:10])}; this is what it said last.")
+    reason = f": {safe_line(document.reason)}" if document.reason else ""
+    if document.status == "partial":
+        told.append(f"Only a part of it could be read{reason}.")
+    elif document.status != "ok":
+        told.append(f"No text to search, {safe(document.status)}{reason}.")
+    shown = next((line for line in document.versions if line.version == document.version), None)
+    if shown is not None and shown.seen_to is not None and not document.gone:
+        told.append(f"This version was replaced on {safe(shown.seen_to[:10])}.")
+    return " ".join(told)
+
+
+def facts(report: StatusReport, sample: bool) -> list[str]:
+    """The memory in a few lines."""
+    lines = []
+    if sample:
+        lines.append("This is the sample collection. Your own: cristal FOLDER")
+    lines.append(f"{counted(report.documents, 'document')}, {report.searchable:,} searchable")
+    if report.entities:
+        lines.append(f"{counted(report.entities, 'name')} and amounts, {counted(report.mentions, 'mention')}")
+    if report.gone:
+        lines.append(f"{counted(report.gone, 'document')} gone from disk, still searchable")
+    if report.behind:
+        lines.append(f"{counted(report.behind, 'document')} remembered, not searchable yet")
+    lines += [
+        f"{safe(source.path)}: {'away' if source.away else counted(source.documents, 'document')}"
+        for source in report.sources[:5]
+    ]
+    return lines
