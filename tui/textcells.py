@@ -16,6 +16,14 @@ TAB = 4
 MOST_CELLS = 2
 """Of any one character but a tab."""
 
+
+def most_characters(width: int) -> int:
+    """Characters that a row is cut after, whatever their cells: a million marks on one letter are not drawn at once.
+    No script needs as many.
+    """
+    return 32 + 8 * width
+
+
 _PLAIN = (
     "\x00-\x08\n-\u02ff\u0370-\u0482\u048a-\u0590\u05d0-\u05ea\u061c\u061d-\u064a\u0671-\u06d5\u10a0-\u10ff"
     "\u1e00-\u200b\u200e-\u205f\u2066-\u20cf\u2100-\u22ff\u2400-\u25fc\ud800-\udfff\ufeff\ufffd"
@@ -87,7 +95,8 @@ def measure(text: str, start: int, end: int, column: int = 0) -> int:
 
 def row_break(text: str, start: int, end: int, width: int) -> int:
     """Where the row that begins at `start` ends: after the last space or tab that leaves it at most `width` cells wide,
-    else at the last cluster that fits, else after its only cluster. `end` when the rest of the line fits.
+    else at the last cluster that fits, else after its only cluster, and after `most_characters` at the latest. `end`
+    when the rest of the line fits.
 
     The space at the break is part of the row and may hang over its edge.
     """
@@ -122,11 +131,12 @@ def _fitting(text: str, start: int, end: int, width: int) -> int:
 
 def _row_break_by_cluster(text: str, start: int, end: int, width: int) -> int:
     cells = _cells
+    limit = start + most_characters(width)
     column = 0
     cluster = gap = start
     flag_letters = 0
     before = ""
-    for offset in range(start, end):
+    for offset in range(start, min(end, limit)):
         character = text[offset]
         size = cells[character]
         is_flag = size == 1 and _is_flag_letter(character)
@@ -144,7 +154,7 @@ def _row_break_by_cluster(text: str, start: int, end: int, width: int) -> int:
         if column > width and cluster > start and not hangs:
             return gap if gap > start else cluster
         before = character
-    return end
+    return min(end, limit)
 
 
 def offset_at(text: str, start: int, end: int, column: int) -> tuple[int, int]:

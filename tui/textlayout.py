@@ -21,7 +21,7 @@ from tui.textcells import MOST_CELLS, TAB, is_plain, measure, plain_row_break, r
 EXACT_LINE = 4096
 """Code points up to which the cells of an unwrapped line are counted one by one; beyond, a code point is a cell."""
 
-_STEP_TEXT = 1 << 19
+_STEP_TEXT = 1 << 17
 _STEP_LINES = 1 << 14
 _STEP_ROWS = 1 << 10
 _LINES_MEASURED = 64

@@ -11,7 +11,7 @@ from search.entities.units import SYMBOLS
 from search.text.folding import fold
 
 _PARTS = re.compile(
-    rf"""(?P<before>(?!half\b)[A-Za-z.]{{0,4}})[ ]?(?P<sign>[{"".join(SIGNS)}])?[ ]?
+    rf"""(?P<before>(?:(?!half\b)[A-Za-z.]{{1,4}})?)[ ]?(?P<sign>[{"".join(SIGNS)}])?[ ]?
     (?P<number>{DIGITS}|half[ ]an?|an?|{NUMBER_WORD}(?:[ -]{NUMBER_WORD})?)
     (?:[ -]{{0,2}}(?P<magnitude>{MAGNITUDE})\b)?
     [ -]?(?P<after>.*)""",

@@ -91,8 +91,10 @@ def resolve(forms: Iterable[tuple[int, EntityType, str, str, int]]) -> Resolutio
 
 
 def _merges(rows: list[FormCount], mass: Counter[Key]) -> dict[Key, Merge]:
-    """At most one merge out of each norm. Following them never leads in a circle: middle names are dropped, then parts
-    and initials go to a name of several words.
+    """At most one merge out of each norm.
+
+    Following them never leads in a circle: single words go to names of several, and those only to shorter ones of
+    several.
     """
     merges = _middle_initials(mass)
     merges = _linked(rows, mass, merges) | merges
@@ -114,22 +116,29 @@ def _middle_initials(mass: Counter[Key]) -> dict[Key, Merge]:
 
 
 def _linked(rows: list[FormCount], mass: Counter[Key], merges: dict[Key, Merge]) -> dict[Key, Merge]:
-    """An abbreviation or a name with middle names, to what nearly all documents that explain it linked it to.
-
-    First names are left out: other documents mean other people by them.
-    """
+    """An abbreviation or a name with middle names, to what nearly all documents that explain it linked it to."""
     linked: dict[Key, Counter[Key]] = defaultdict(Counter)
     for row in rows:
         key = row.type, normal_form(row.surface, row.type)
-        is_part = row.type is EntityType.PERSON and " " not in key[1]
-        if key[1] != row.norm and key in mass and not is_part and row.norm != with_legal_form(row.surface):
+        if key in mass and key not in merges and _explains(key, row.norm) and row.norm != with_legal_form(row.surface):
             linked[key][_root((row.type, row.norm), merges)] += row.mentions
     found = {}
     for key in sorted(linked):
         meant = _dominant(linked[key])
-        if meant is not None and " " in meant[1] and meant != key and key not in merges:
+        if meant is not None:
             found[key] = Merge(key[1], meant[1], Reason.LINKED)
     return found
+
+
+def _explains(key: Key, norm: str) -> bool:
+    """Whether `norm` may be the full name for an abbreviation, or the usual name of a person for one with middle names.
+
+    A first name is neither: elsewhere it is somebody else's.
+    """
+    words = len(key[1].split())
+    if key[0] is EntityType.PERSON:
+        return words > len(norm.split()) > 1
+    return words == 1 and " " in norm
 
 
 def _surnames(mass: Counter[Key], merges: dict[Key, Merge]) -> dict[Key, Merge]:

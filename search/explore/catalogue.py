@@ -13,6 +13,8 @@ from search.memory.memory import Memory
 from search.memory.records import VersionFacts
 
 UNDATED = ""
+WAITING = "waiting"
+"""The state, beside the statuses, of versions that are remembered but not yet indexed."""
 
 
 class Catalogue:
@@ -21,6 +23,7 @@ class Catalogue:
     def __init__(self) -> None:
         self.generation = -1
         self.facts: list[VersionFacts | None] = [None]
+        self.states: list[str] = [""]
         self._orders: dict[str, array[int]] = {}
         self._scopes: dict[tuple[str | None, str, bool], bytearray] = {}
 
@@ -29,12 +32,14 @@ class Catalogue:
         generation = memory.generation()
         if generation == self.generation:
             return False
-        facts = list(self.facts)
+        facts, states = list(self.facts), list(self.states)
         for row in memory.facts(since=self.generation):
             if row.version >= len(facts):
                 facts.extend([None] * (row.version + 1 - len(facts)))
+                states.extend([""] * (row.version + 1 - len(states)))
             facts[row.version] = row
-        self.facts = facts
+            states[row.version] = row.status if row.indexed or not row.status.searchable else WAITING
+        self.facts, self.states = facts, states
         self.generation = generation
         self._orders = {}
         self._scopes = {}

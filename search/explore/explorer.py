@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
@@ -16,7 +15,6 @@ from search.explore.opening import mentions_of, open_document, version_row
 from search.explore.planning import Plan, plan
 from search.explore.reporting import report
 from search.explore.results import (
-    Coverage,
     Document,
     Dossier,
     EntityList,
@@ -27,15 +25,12 @@ from search.explore.results import (
     Suggestions,
 )
 from search.explore.suggesting import suggest
-from search.extract.extracted import SEARCHABLE
 from search.index.engine import Engine, Expansion
 from search.index.whoosh_engine import open_engine
 from search.memory.memory import Memory
 from search.text.spans import Spans, merged
 
 PLANS_KEPT = 16
-WAITING = "waiting"
-"""The state, beside the statuses, of documents that are remembered but not yet indexed."""
 DIRECTORY_SHARE = 10
 """While the memory grows, the directory of names is made again after this many times the time that making it takes."""
 
@@ -108,14 +103,14 @@ class Explorer:
                 offset=offset,
                 cancel=cancel,
             )
-        found = hits(ranking.top, ready.matcher, catalogue, self._memory, cancel)
+        found = hits(ranking.top, ready.matcher, catalogue, self._memory, typing, cancel)
         return Results(
             query=query,
             total=ranking.total,
             took_ms=(time.perf_counter() - started) * 1000,
             as_of=ready.as_of,
             notes=(*ready.notes, *map(_expansion_note, ranking.expansions)),
-            coverage=_coverage(catalogue, ready.covered),
+            coverage=ready.coverage,
             hits=found,
         )
 
@@ -203,16 +198,6 @@ class Explorer:
                 self._directory_generation = generation
                 self._directory_due = time.monotonic() + DIRECTORY_SHARE * (time.monotonic() - started)
             return self._directory
-
-
-def _coverage(catalogue: Catalogue, covered: bytearray) -> Coverage:
-    counts: Counter[str] = Counter()
-    for version, inside in enumerate(covered):
-        if inside:
-            row = catalogue.of(version)
-            counts[row.status if row.indexed or row.status not in SEARCHABLE else WAITING] += 1
-    searchable = sum(counts.pop(status, 0) for status in SEARCHABLE)
-    return Coverage(searchable + counts.total(), searchable, dict(sorted(counts.items())))
 
 
 def _expansion_note(expansion: Expansion) -> str:

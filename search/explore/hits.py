@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from search.cancel import CancelToken
 from search.explore.catalogue import Catalogue
@@ -17,26 +17,36 @@ from search.query.matching import Matcher
 from search.query.snippets import pick
 from search.text.spans import Span, Spans, merged
 
-COUNTED_LENGTH = 1_000_000
+COUNTED_LENGTH = 20_000_000
 """Code points up to which every match of a hit is counted; longer texts are read only as far as their snippets."""
+
+COUNTED_WHILE_TYPING = 60_000
+"""The same while somebody types and waits."""
 
 SNIPPETS = 3
 ENTITIES = 5
-EARLY_SPANS = 50
+EARLY_SPANS = 12
+EARLY_PIECE = 1 << 14
 OPENING = 4_000
 
 
 def hits(
-    ranked: Sequence[Ranked], matcher: Matcher, catalogue: Catalogue, memory: Memory, cancel: CancelToken
+    ranked: Sequence[Ranked],
+    matcher: Matcher,
+    catalogue: Catalogue,
+    memory: Memory,
+    typing: bool,
+    cancel: CancelToken,
 ) -> tuple[Hit, ...]:
     """The hits of one window of a ranking, in its order."""
+    counted = COUNTED_WHILE_TYPING if typing else COUNTED_LENGTH
     facts = [catalogue.of(item.version) for item in ranked]
     texts = [row.text for row in facts if row.text is not None]
     tags = memory.entities_in(texts, ENTITIES)
     made = []
     for item, row in zip(ranked, facts, strict=True):
         cancel.check()
-        count, snippets = _snippets(row, matcher, memory, cancel)
+        count, snippets = _snippets(row, matcher, memory, counted, cancel)
         named = tags.get(row.text, []) if row.text is not None else []
         made.append(
             Hit(
@@ -60,17 +70,17 @@ def hits(
 
 
 def _snippets(
-    row: VersionFacts, matcher: Matcher, memory: Memory, cancel: CancelToken
+    row: VersionFacts, matcher: Matcher, memory: Memory, counted: int, cancel: CancelToken
 ) -> tuple[int | None, tuple[Snippet, ...]]:
     if row.text is None:
         return 0, ()
     named = memory.spans(row.text, matcher.entities) if matcher.entities else Spans()
-    if row.length <= COUNTED_LENGTH:
+    if row.length <= counted:
         text = memory.text(row.text)
         spans = merged(matcher.spans(text, cancel), named)
         count = len(spans)
     else:
-        early = matcher.first_spans(memory.chunks(row.text), EARLY_SPANS, cancel)
+        early = matcher.first_spans(_pieces(memory, row.text), EARLY_SPANS, cancel)
         spans = merged(early, Spans(list(named)[:EARLY_SPANS]))
         count = None
         text = _opening(memory, row.text, spans[-1].end + OPENING if len(spans) else OPENING)
@@ -84,6 +94,13 @@ def _snippets(
         )
         for piece in pick(text, spans, SNIPPETS)
     )
+
+
+def _pieces(memory: Memory, text: int) -> Iterator[tuple[int, str]]:
+    """A text in pieces small enough that few are read beyond the first matches."""
+    for start, chunk in memory.chunks(text):
+        for at in range(0, len(chunk), EARLY_PIECE):
+            yield start + at, chunk[at : at + EARLY_PIECE]
 
 
 def _opening(memory: Memory, text: int, length: int) -> str:

@@ -10,6 +10,8 @@ from search.cancel import CancelToken
 from search.entities.directory import Directory
 from search.explore.answering import Answers
 from search.explore.catalogue import Catalogue
+from search.explore.covering import coverage_of
+from search.explore.results import Coverage
 from search.index.engine import Engine
 from search.memory.memory import Memory
 from search.query.binding import bind
@@ -25,12 +27,12 @@ COVERING_FIELDS = frozenset({"source", "path", "type"})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A query ready to run: `scope[version]` is 1 for versions in force, `covered` for those the question is about."""
+    """A query ready to run: `scope[version]` is 1 for versions in force; `coverage` is of those it is about."""
 
     parsed: Parsed
     tree: Query
     scope: bytearray
-    covered: bytearray
+    coverage: Coverage
     as_of: str | None
     notes: tuple[str, ...]
     matcher: Matcher
@@ -59,21 +61,20 @@ def plan(
         parsed=parsed,
         tree=tree,
         scope=scope,
-        covered=_covered(tree, scope),
+        coverage=_coverage(tree, scope, catalogue),
         as_of=instant,
         notes=(*parsed.notes, *notes, *answers.notes),
         matcher=matcher(tree),
     )
 
 
-def _covered(tree: Query, scope: bytearray) -> bytearray:
-    """The part of the scope that lies inside the query's own source, path and type."""
+def _coverage(tree: Query, scope: bytearray, catalogue: Catalogue) -> Coverage:
+    """Of the part of the scope that lies inside the query's own source, path and type."""
     narrowing = [node for node in conjuncts(tree) if isinstance(node, VersionSet) and node.fieldname in COVERING_FIELDS]
     if not narrowing:
-        return scope
-    versions = frozenset.intersection(*(node.versions for node in narrowing))
+        return coverage_of(catalogue, scope)
     covered = bytearray(len(scope))
-    for version in versions:
+    for version in frozenset.intersection(*(node.versions for node in narrowing)):
         if version < len(scope):
             covered[version] = scope[version]
-    return covered
+    return coverage_of(catalogue, covered)

@@ -1,4 +1,4 @@
-"""What to try when a query found nothing: words that no document holds, spellings that some do, names that are alike."""
+"""What to try when nothing was found: words that no document holds, how they may be spelled, who is named alike."""
 
 from __future__ import annotations
 

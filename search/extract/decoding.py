@@ -1,7 +1,8 @@
 """Bytes to text: certain signs first, a statistical guess last. Nothing here raises on any bytes.
 
 The order: byte order mark, the NUL pattern of UTF-16 and UTF-32, ISO-2022 escapes, strict UTF-8, what the document
-declares, UTF-8 with a little damage, and at last charset_normalizer on a sample.
+declares, UTF-8 with a little damage, a sample in which all but ASCII is Western European, and at last
+charset_normalizer on that sample.
 """
 
 import codecs
@@ -18,6 +19,9 @@ _MARKS = (
 )
 _ISO_2022 = ((b"\x1b$B", "iso2022_jp"), (b"\x1b$@", "iso2022_jp"), (b"\x1b$)C", "iso2022_kr"))
 _LEGACY = ("ascii", "big5", "cp", "euc", "gb", "hz", "iso8859", "johab", "koi8", "mac-", "ptcp", "shift_jis", "tis")
+# Not the letters that are rare in Western languages and frequent when another encoding is read as this one.
+_WESTERN = "ÀÁÂÄÅÆÇÈÉÊËÍÎÑÓÔÖØÙÚÛÜßàáâãäåæçèéêëíîïñòóôöøùúûüœŒ€£§©®°·«»‘’“”„…–—¡ª\xa0".encode("cp1252")
+_ASCII = bytes(range(128))
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd\ufffe\uffff]")
 
 
@@ -81,11 +85,14 @@ def _legacy(name: str) -> str | None:
 
 
 def _guess(data: bytes, first_error: int) -> str:
-    from charset_normalizer import from_bytes
-
     start = max(data.rfind(b"\n", 0, first_error) + 1, first_error - SAMPLE // 2)
     sample = data[start : start + SAMPLE]
     if start + SAMPLE < len(data):
         sample = sample[: sample.rfind(b"\n") + 1] or sample
+    beyond_ascii = sample.translate(None, _ASCII)
+    if len(beyond_ascii) * 4 < len(sample) and not beyond_ascii.translate(None, _WESTERN):
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
     best = from_bytes(sample, steps=5, chunk_size=512).best()
     return (best is not None and _legacy(best.encoding)) or "cp1252"

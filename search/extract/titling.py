@@ -35,10 +35,9 @@ def _title_line(text: str) -> str | None:
         title = " ".join(line.strip(_DECORATION).split())
         if not _LETTER.search(title):
             continue
-        following = lines[number + 1] if number + 1 < len(lines) else ""
-        runs_on = _LETTER.match(following.lstrip()) is not None and following.lstrip()[0].islower()
-        is_wrapped = _LETTER.search(following) is not None and len(title) > 60
-        if len(title) > LONGEST or title[0].islower() or _NO_TITLE.search(title) or runs_on or is_wrapped:
+        following = lines[number + 1].lstrip() if number + 1 < len(lines) else ""
+        goes_on = bool(_LETTER.search(following)) and len(title) > (30 if following[0].islower() else 60)
+        if len(title) > LONGEST or title[0].islower() or goes_on or _NO_TITLE.search(title):
             return None
         return title
     return None

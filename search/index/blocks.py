@@ -66,12 +66,11 @@ def write_list(file: Writable, postings: PostingList, lengths: bytes) -> bytes:
     own = bytes(map(lengths.__getitem__, documents)) if lengths else bytes(len(documents))
     heaviest = max(weights)
     rare = len(documents) <= RARE
-    entry = _ENTRY.pack(
-        rare, sum(weights), len(documents), min(own), max(own), heaviest, documents[0], documents[-1]
-    )  # fmt: skip
+    lengths_and_weight = (min(own), max(own), heaviest)
+    entry = _ENTRY.pack(rare, sum(weights), len(documents), *lengths_and_weight, documents[0], documents[-1])
     if rare:
-        plain = heaviest == 1
-        inline = (tuple(documents), None if plain else tuple(weights), tuple(values) or (b"",) * len(documents))
+        repeated = None if heaviest == 1 else tuple(weights)
+        inline = (tuple(documents), repeated, tuple(values) or (b"",) * len(documents))
         return entry + pickle.dumps(inline, PROTOCOL)
     start = file.tell()
     file.write(MAGIC)

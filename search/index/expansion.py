@@ -61,7 +61,7 @@ def within_edits(word: str, edits: int) -> Finder:
 
     def find(lexicon: Lexicon) -> Iterator[Sequence[int]]:
         for first, words in lexicon.chunks():
-            near = process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=None)
+            near = process.extract(word[:WORD_LIMIT], words, scorer=OSA.distance, score_cutoff=edits, limit=None)
             yield [first + place for _, _, place in near]
 
     return find
@@ -96,7 +96,7 @@ def similar(snapshot: Snapshot, word: str, limit: int) -> list[str]:
     for segment in snapshot.segments:
         for field in WORD_FIELDS:
             lexicon = segment.lexicon(field, NEVER)
-            for places in within_edits(word[:WORD_LIMIT], edits)(lexicon):
+            for places in within_edits(word, edits)(lexicon):
                 for place in places:
                     frequencies[lexicon.words[place]] += lexicon.frequencies[place]
     frequencies.pop(word, None)
@@ -108,9 +108,8 @@ def _fitting(automaton: Automaton, start: str, piece: str) -> Finder:
 
     def find(lexicon: Lexicon) -> Iterator[Sequence[int]]:
         for first, words in lexicon.chunks(start):
-            yield [
-                place for place, word in enumerate(words, first) if piece in word and automaton.matches(word)
-            ]  # fmt: skip
+            hopeful = (place for place, word in enumerate(words) if piece in word)
+            yield [first + place for place in hopeful if automaton.matches(words[place])]
 
     return find
 

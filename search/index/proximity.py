@@ -5,21 +5,30 @@ A *join* is a position where a word that was broken at a line end is also read a
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 def is_phrase(words: Sequence[str], positions: Mapping[str, Sequence[int]], joins: Sequence[int]) -> bool:
-    """Whether the words stand one after the other, each at the next position, or at the one after it from a join."""
-    broken = set(joins)
-    ends = set(positions[words[0]])
-    for word in words[1:]:
-        reached = {end + 1 for end in ends}
-        if broken:
-            reached.update(end + 2 for end in ends & broken)
-        ends = reached.intersection(positions[word])
-        if not ends:
-            return False
-    return True
+    """Whether two words or more stand one after the other, each at the next position, or at the one after it from a
+    join.
+    """
+    broken = frozenset(joins)
+    ends: Iterable[int] = positions[words[0]]
+    for word in words[1:-1]:
+        ends = list(_reached(ends, set(positions[word]), broken))
+    # The last step needs one place only, which in common phrases comes early.
+    return any(True for _ in _reached(ends, set(positions[words[-1]]), broken))
+
+
+def _reached(ends: Iterable[int], following: set[int], joins: frozenset[int]) -> Iterator[int]:
+    """The positions in `following` that are next to one of `ends`, without repetition."""
+    for end in ends:
+        if end + 1 in following:
+            following.discard(end + 1)
+            yield end + 1
+        if end in joins and end + 2 in following:
+            following.discard(end + 2)
+            yield end + 2
 
 
 def is_near(words: Sequence[str], positions: Mapping[str, Sequence[int]], joins: Sequence[int], distance: int) -> bool:

@@ -6,11 +6,11 @@ weighs double).
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from whoosh import query as wq
 
-Query = wq.Query
+Query: TypeAlias = wq.Query
 """Any node of the tree."""
 
 ANY = "any"

@@ -22,9 +22,16 @@ OURS = {
     EntityType.EVENT: "MISC",
 }
 THEIRS = {
-    **{label: label for label in ("PER", "ORG", "LOC", "MISC")},
-    **{"person": "PER", "corporation": "ORG", "group": "ORG", "location": "LOC"},
-    **{"product": "MISC", "creative-work": "MISC"},
+    "PER": "PER",
+    "ORG": "ORG",
+    "LOC": "LOC",
+    "MISC": "MISC",
+    "person": "PER",
+    "corporation": "ORG",
+    "group": "ORG",
+    "location": "LOC",
+    "product": "MISC",
+    "creative-work": "MISC",
 }
 MAIN = ("PER", "ORG", "LOC")
 NO_SPACE_BEFORE = frozenset([*".,;:!?%)]}", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m", "''", "”", "’s", "’", "..."])

@@ -30,8 +30,8 @@ names = st.sampled_from(
     [f"file.{extension}" for extension in ("", "txt", "md", "html", "csv", "json", "pdf", "py", "doc")]
 )
 MARKUP = (
-    "< <! <!-- --> <![CDATA[ ]]> <? > <p> </p <a b=' \" = &amp; &#1; &#9999999999; &eacute word <h1> </h1> <pre> \r\n \f "
-    "--- title: # ## ``` === { } [ ] \\n \\ud83d \\u00e9 \x00 \x1b[0m \ufeff é <script> </script> <title> </title>"
+    "< <! <!-- --> <![CDATA[ ]]> <? > <p> </p <a b=' \" = &amp; &#1; &#9999999999; &eacute word <h1> </h1> <pre> \r\n "
+    "\f --- title: # ## ``` === { } [ ] \\n \\ud83d \\u00e9 \x00 \x1b[0m \ufeff é <script> </script> <title> </title>"
 )
 markup = st.lists(st.sampled_from(MARKUP.split(" "))).map(lambda parts: "".join(parts).encode())
 
@@ -89,6 +89,7 @@ def test_every_extension_is_in_small_letters_without_a_dot() -> None:
 
 TEXTS = {
     "cp1252": "Le café coûte 3 € — « voilà », dit-elle à l’été finissant, près du théâtre où l’on préférait rêver.",
+    "cp1250": "Příliš žluťoučký kůň úpěl ďábelské ódy a rozpočet byl schválen příští měsíc v parlamentu.",
     "cp1251": "Правительство объявило о новом бюджете, который будет рассмотрен парламентом в следующем месяце.",
     "koi8-r": "Правительство объявило о новом бюджете, который будет рассмотрен парламентом в следующем месяце.",
     "shift_jis": "東京都は昨日、新しい予算案を発表しました。来月の議会で審議される予定です。",

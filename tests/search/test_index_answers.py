@@ -4,8 +4,10 @@ import re
 import tempfile
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from itertools import permutations, product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,13 +16,16 @@ from rapidfuzz.distance import OSA
 from whoosh import query as wq
 
 from search.cancel import NEVER
-from search.index.engine import IndexDocument
+from search.index import proximity
+from search.index.engine import Engine, IndexDocument, Ranking
 from search.index.whoosh_engine import open_engine
 from search.query.nodes import ANY, TEXT, TITLE, Near, VersionSet
 from search.text.tokens import JOIN, analyse
 
 PIECES = ["a", "b", "ab", "ba", "abc", "ç", "Ä", "12", "東京都", "東", "b-\na", "a-\n  b-\nab", "a\u00adb"]
 VERSIONS = 12
+
+Positions = dict[str, list[int]]
 
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)
 words = st.sampled_from(["a", "b", "ab", "ba", "abc", "c", "12", "東京", "京都", "都", "aab", "bab", "zz"])
@@ -47,14 +52,14 @@ queries = st.recursive(
 collections = st.lists(st.tuples(texts, texts), min_size=1, max_size=VERSIONS)
 
 
-def positions_of(value):
+def positions_of(value: str) -> Positions:
     return {word: list(places) for word, places in analyse(value).positions.items()}
 
 
-def is_phrase(phrase, positions):
+def is_phrase(phrase: list[str], positions: Positions) -> bool:
     joins = positions.get(JOIN, [])
 
-    def goes_on(place, rest):
+    def goes_on(place: int, rest: list[str]) -> bool:
         if not rest:
             return True
         steps = (1, 2) if place in joins else (1,)
@@ -64,7 +69,7 @@ def is_phrase(phrase, positions):
     return any(goes_on(place, phrase[1:]) for place in positions.get(phrase[0], []))
 
 
-def is_near(near, distance, positions):
+def is_near(near: Sequence[str], distance: int, positions: Positions) -> bool:
     joins = positions.get(JOIN, [])
     for places in product(*(positions.get(word, []) for word in near)):
         if len(set(zip(near, places, strict=True))) == len(near):
@@ -74,7 +79,7 @@ def is_near(near, distance, positions):
     return False
 
 
-def fits(query, positions):
+def fits(query: Any, positions: Positions) -> bool:
     """Whether a leaf matches a field with these positions."""
     found = positions.keys() - {JOIN}
     match query:
@@ -96,7 +101,7 @@ def fits(query, positions):
     raise AssertionError(query)
 
 
-def expected(query, fields, scope):
+def expected(query: Any, fields: dict[int, dict[str, Positions]], scope: set[int]) -> set[int]:
     match query:
         case wq.And():
             return set(scope).intersection(*(expected(child, fields, scope) for child in query.subqueries))
@@ -110,12 +115,12 @@ def expected(query, fields, scope):
     return {v for v in scope if v in fields and any(fits(query, fields[v][name]) for name in looked_at)}
 
 
-def search(engine, query, scope, **options):
+def search(engine: Engine, query: Any, scope: set[int], **options: Any) -> Ranking:
     mask = bytearray(version in scope for version in range(max(scope, default=0) + 1))
     return engine.search(query, mask, array("q", range(VERSIONS + 5)), limit=50, cancel=NEVER, **options)
 
 
-def build(folder, documents, cuts, merged):
+def build(folder: Path, documents: list[IndexDocument], cuts: list[int], merged: bool) -> Engine:
     engine = open_engine(folder, writable=True)
     for first, last in zip((0, *cuts), (*cuts, len(documents)), strict=True):
         engine.add(documents[first:last])
@@ -126,12 +131,15 @@ def build(folder, documents, cuts, merged):
 
 @given(collections, st.lists(queries, min_size=1, max_size=4), st.data())
 @settings(max_examples=60, deadline=None)
-def test_answers_are_those_of_a_plain_evaluator(collection, asked, data):
+def test_answers_are_those_of_a_plain_evaluator(
+    collection: list[tuple[str, str]], asked: list[Any], data: st.DataObject
+) -> None:
     documents = [IndexDocument(version, *fields) for version, fields in enumerate(collection, 1)]
     fields = {v: {TITLE: positions_of(title), TEXT: positions_of(text)} for v, title, text in documents}
     scope = data.draw(st.sets(st.integers(1, VERSIONS + 2)))
     cuts = sorted(data.draw(st.sets(st.integers(1, len(documents)), max_size=6)))
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as scratch:
+        patch.setattr("os.fsync", lambda descriptor: None)
         patch.setattr("search.index.starts.CROWD", data.draw(st.sampled_from([1, 2, 128])))
         patch.setattr("search.index.blocks.BLOCK", data.draw(st.sampled_from([2, 512])))
         patch.setattr("search.index.blocks.RARE", data.draw(st.sampled_from([0, 1, 4])))
@@ -149,11 +157,11 @@ def test_answers_are_those_of_a_plain_evaluator(collection, asked, data):
 
 
 @pytest.fixture
-def engine(tmp_path):
+def engine(tmp_path: Path) -> Engine:
     return open_engine(tmp_path / "index", writable=True)
 
 
-def test_a_window_is_a_part_of_the_ranking(engine):
+def test_a_window_is_a_part_of_the_ranking(engine: Engine) -> None:
     engine.add(IndexDocument(v, "", "common " * (v % 3 + 1) + f"w{v}") for v in range(1, 13))
     mask, order = bytearray(b"\1" * 13), array("q", [0, *range(12, 0, -1)])
     whole = engine.search(wq.Term(ANY, "common"), mask, order, limit=12, cancel=NEVER)
@@ -164,7 +172,7 @@ def test_a_window_is_a_part_of_the_ranking(engine):
         assert part.top == whole.top[offset : offset + 3]
 
 
-def test_an_order_ranks_without_scores(engine):
+def test_an_order_ranks_without_scores(engine: Engine) -> None:
     engine.add(IndexDocument(v, "", "common " * v) for v in range(1, 6))
     order = array("q", [0, 3, 1, 5, 2, 4])
     found = engine.search(wq.Term(ANY, "common"), bytearray(b"\1" * 6), order, by_score=False, limit=3, cancel=NEVER)
@@ -172,14 +180,16 @@ def test_an_order_ranks_without_scores(engine):
     assert all(ranked.score > 0 for ranked in found.top)
 
 
-def test_filters_need_no_version_to_be_indexed(engine):
+def test_filters_need_no_version_to_be_indexed(engine: Engine) -> None:
     found = search(engine, VersionSet("type", frozenset({2, 5, 99})), {1, 2, 5})
     assert [(ranked.version, ranked.score) for ranked in found.top] == [(2, 0.0), (5, 0.0)]
     assert search(engine, wq.Every(), {1, 2}).total == 2
     assert search(engine, wq.NullQuery, {1, 2}).total == 0
 
 
-def test_a_pattern_for_too_many_words_says_so_and_prefers_frequent_ones(engine, monkeypatch):
+def test_a_pattern_for_too_many_words_says_so_and_prefers_frequent_ones(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("search.index.expansion.EXPANSION_LIMIT", 3)
     engine.add(IndexDocument(v, "", f"x{v}y xay") for v in range(1, 9))
     found = search(engine, wq.Wildcard(ANY, "x*y"), set(range(1, 9)))
@@ -188,28 +198,28 @@ def test_a_pattern_for_too_many_words_says_so_and_prefers_frequent_ones(engine, 
     assert not search(engine, wq.Prefix(ANY, "x"), set(range(1, 9))).expansions
 
 
-def test_a_budget_of_postings_bounds_a_pattern(engine, monkeypatch):
+def test_a_budget_of_postings_bounds_a_pattern(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.index.expansion.POSTINGS_BUDGET", 9)
     engine.add(IndexDocument(v, "", f"x{v}y xay xby") for v in range(1, 9))
     found = search(engine, wq.FuzzyTerm(ANY, "xy", maxdist=1), set(range(1, 9)))
     assert [(e.pattern, e.used, e.total) for e in found.expansions] == [("xy~", 1, 10)]
 
 
-def test_similar_words_come_nearest_and_most_frequent_first(engine):
+def test_similar_words_come_nearest_and_most_frequent_first(engine: Engine) -> None:
     engine.add(IndexDocument(v, "", "kernel kernels" if v < 4 else "kernal colonel") for v in range(1, 6))
     assert engine.similar("kernl") == ["kernel", "kernal", "kernels"]
     assert engine.similar("kernel", 1) == ["kernels"]
     assert engine.similar("unheard") == []
 
 
-def test_words_of_any_length_are_found_by_what_they_begin_with(engine):
+def test_words_of_any_length_are_found_by_what_they_begin_with(engine: Engine) -> None:
     long = "a" * 1_000_000
     engine.add([IndexDocument(1, "", f"{long} middle {long}b middle"), IndexDocument(2, "", "aaa")])
     assert [ranked.version for ranked in search(engine, wq.Term(ANY, long), {1, 2}).top] == [1]
     assert [ranked.version for ranked in search(engine, wq.Phrase(ANY, ["middle", long, "middle"]), {1, 2}).top] == [1]
 
 
-def test_positions_far_into_a_text_are_kept(engine):
+def test_positions_far_into_a_text_are_kept(engine: Engine) -> None:
     text = "first " + "filler " * 70_000 + "needle in haystack " + "filler " * 300 + "needle"
     engine.add([IndexDocument(1, "", text)])
     assert search(engine, wq.Phrase(ANY, ["filler", "needle", "in", "haystack", "filler"]), {1}).total == 1
@@ -219,12 +229,9 @@ def test_positions_far_into_a_text_are_kept(engine):
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=9), st.lists(st.sampled_from("abc"), min_size=2, max_size=4))
-def test_phrases_with_repeated_words(tmp_path_factory, text, phrase):
-    from search.index.proximity import is_near as near
-    from search.index.proximity import is_phrase as standing
-
+def test_phrases_with_repeated_words(text: list[str], phrase: list[str]) -> None:
     places = {word: [place for place, other in enumerate(text) if other == word] for word in "abc"}
     runs = [text[first : first + len(phrase)] for first in range(len(text))]
-    assert standing(phrase, places, ()) == (phrase in runs)
+    assert proximity.is_phrase(phrase, places, ()) == (phrase in runs)
     if not Counter(phrase) - Counter(text):
-        assert near(phrase, places, (), 0) == any(list(run) in runs for run in permutations(phrase))
+        assert proximity.is_near(phrase, places, (), 0) == any(list(run) in runs for run in permutations(phrase))

@@ -7,13 +7,19 @@ import random
 import signal
 import time
 from array import array
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from whoosh import query as wq
 
 from search.cancel import NEVER, CancelToken
 from search.errors import BadInput, Cancelled, MemoryBusy, MemoryDamaged
-from search.index.engine import IndexDocument
+from search.index import snapshot
+from search.index.committing import publish
+from search.index.engine import Engine, IndexDocument
+from search.index.toc import Toc, read_toc
 from search.index.whoosh_engine import discard, open_engine
 from search.query.nodes import ANY
 
@@ -23,31 +29,29 @@ NEW = [IndexDocument(version, "new", f"common word{version}") for version in ran
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     return tmp_path / "memory" / "index"
 
 
-def found(engine, word):
-    top = 10_000
-    ranking = engine.search(
-        wq.Term(ANY, word), bytearray(b"\1" * top), array("q", range(top)), limit=top, cancel=NEVER
-    )  # fmt: skip
+def found(engine: Engine, word: str) -> set[int]:
+    scope, order = bytearray(b"\1" * 10_000), array("q", range(10_000))
+    ranking = engine.search(wq.Term(ANY, word), scope, order, limit=10_000, cancel=NEVER)
     return {ranked.version for ranked in ranking.top}
 
 
-def in_child(work, *arguments):
+def in_child(work: Callable[..., None], *arguments: Any) -> int | None:
     child = fork.Process(target=work, args=arguments)
     child.start()
     child.join()
     return child.exitcode
 
 
-def die_at(step, folder):
+def die_at(step: int, folder: Path) -> None:
     """Add NEW, and die without a word just before the given system call that changes or syncs the folder."""
     left = step
 
-    def counted(call):
-        def count(*arguments, **options):
+    def counted(call: Callable[..., Any]) -> Callable[..., Any]:
+        def count(*arguments: Any, **options: Any) -> Any:
             nonlocal left
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -63,7 +67,7 @@ def die_at(step, folder):
     os._exit(0)
 
 
-def test_a_writer_killed_at_any_step_leaves_the_old_or_the_new_index(folder):
+def test_a_writer_killed_at_any_step_leaves_the_old_or_the_new_index(folder: Path) -> None:
     open_engine(folder, writable=True).add(OLD)
     outcomes = []
     for step in range(100):
@@ -86,21 +90,21 @@ def test_a_writer_killed_at_any_step_leaves_the_old_or_the_new_index(folder):
     assert len(outcomes[-1]) == 6
 
 
-def test_everything_is_on_disk_before_anything_points_to_it(folder, monkeypatch):
+def test_everything_is_on_disk_before_anything_points_to_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = open_engine(folder, writable=True)
     engine.add(OLD)
     steps = []
     sync, move, remove = os.fsync, os.replace, os.unlink
 
-    def note_sync(descriptor):
+    def note_sync(descriptor: int) -> None:
         steps.append(("sync", os.path.basename(os.readlink(f"/proc/self/fd/{descriptor}"))))
         sync(descriptor)
 
-    def note_move(source, target):
+    def note_move(source: str, target: str) -> None:
         steps.append(("move", os.path.basename(source)))
         move(source, target)
 
-    def note_removal(path, *arguments, **options):
+    def note_removal(path: str, *arguments: Any, **options: Any) -> None:
         steps.append(("remove", os.path.basename(path)))
         remove(path, *arguments, **options)
 
@@ -120,7 +124,7 @@ def test_everything_is_on_disk_before_anything_points_to_it(folder, monkeypatch)
     assert not any(what == "remove" and name.startswith(("MAIN", "_MAIN")) for what, name in steps[:table])
 
 
-def write_forever(folder):
+def write_forever(folder: Path) -> None:
     engine = open_engine(folder, writable=True)
     start = max(engine.versions(), default=0) + 1
     for version in range(start, start + 1000):
@@ -128,13 +132,13 @@ def write_forever(folder):
         engine.merge()
 
 
-def test_writers_killed_at_random(folder):
-    known = set()
+def test_writers_killed_at_random(folder: Path) -> None:
+    known: set[int] = set()
     for _ in range(6):
         child = fork.Process(target=write_forever, args=(folder,))
         child.start()
         time.sleep(random.uniform(0.05, 0.3))
-        os.kill(child.pid, signal.SIGKILL)
+        child.kill()
         child.join()
         engine = open_engine(folder, writable=False)
         assert engine.versions() >= known
@@ -142,14 +146,14 @@ def test_writers_killed_at_random(folder):
         assert found(engine, "common") == known == set(range(1, len(known) + 1))
 
 
-def commit_thirty_times(folder):
+def commit_thirty_times(folder: Path) -> None:
     engine = open_engine(folder, writable=True)
     for version in range(1, 31):
         engine.add([IndexDocument(version, "", f"common word{version}")])
         engine.merge()
 
 
-def test_a_reader_sees_whole_generations_while_another_process_commits(folder):
+def test_a_reader_sees_whole_generations_while_another_process_commits(folder: Path) -> None:
     engine = open_engine(folder, writable=False)
     assert engine.versions() == set()
     child = fork.Process(target=commit_thirty_times, args=(folder,))
@@ -167,7 +171,7 @@ def test_a_reader_sees_whole_generations_while_another_process_commits(folder):
     assert not engine.refresh()
 
 
-def test_a_search_keeps_its_files_when_a_merge_deletes_them(folder, monkeypatch):
+def test_a_search_keeps_its_files_when_a_merge_deletes_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.index.merging.MANY", 2)
     writer = open_engine(folder, writable=True)
     for document in OLD:
@@ -181,15 +185,15 @@ def test_a_search_keeps_its_files_when_a_merge_deletes_them(folder, monkeypatch)
     assert found(reader, "word2") == {2}
 
 
-def test_a_merge_between_reading_the_table_and_the_segments_is_followed(folder, monkeypatch):
-    from search.index import snapshot
-
+def test_a_merge_between_reading_the_table_and_the_segments_is_followed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("search.index.merging.MANY", 1)
     writer = open_engine(folder, writable=True)
     writer.add(OLD)
-    read = snapshot.read_toc
+    read = read_toc
 
-    def read_and_be_overtaken(*arguments):
+    def read_and_be_overtaken(*arguments: Any) -> Toc:
         toc = read(*arguments)
         monkeypatch.setattr(snapshot, "read_toc", read)
         writer.add(NEW)
@@ -200,7 +204,7 @@ def test_a_merge_between_reading_the_table_and_the_segments_is_followed(folder, 
     assert open_engine(folder, writable=False).versions() == {1, 2, 3, 4, 5, 6}
 
 
-def test_adding_again_changes_nothing(folder):
+def test_adding_again_changes_nothing(folder: Path) -> None:
     engine = open_engine(folder, writable=True)
     engine.add(OLD)
     before = sorted(os.listdir(folder))
@@ -211,8 +215,8 @@ def test_adding_again_changes_nothing(folder):
     assert engine.stats().documents == 4
 
 
-def test_an_error_in_the_documents_commits_nothing(folder):
-    def documents():
+def test_an_error_in_the_documents_commits_nothing(folder: Path) -> None:
+    def documents() -> Iterator[IndexDocument]:
         yield NEW[0]
         raise RuntimeError("no text")
 
@@ -225,7 +229,7 @@ def test_an_error_in_the_documents_commits_nothing(folder):
     assert engine.versions() == {1, 2, 3, 4, 5, 6}
 
 
-def test_leftovers_of_the_dead_are_swept_and_those_of_the_living_are_not(folder):
+def test_leftovers_of_the_dead_are_swept_and_those_of_the_living_are_not(folder: Path) -> None:
     engine = open_engine(folder, writable=True)
     dead, living = folder / "building" / "4194999", folder / "building" / str(os.getppid())
     for left in (dead, living):
@@ -238,11 +242,11 @@ def test_leftovers_of_the_dead_are_swept_and_those_of_the_living_are_not(folder)
     assert not (folder / "MAIN_left.pst").exists()
 
 
-def test_two_writers_do_not_meet(folder, monkeypatch):
+def test_two_writers_do_not_meet(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.index.committing.LOCK_SECONDS", 0.05)
     engine = open_engine(folder, writable=True)
 
-    def documents():
+    def documents() -> Iterator[IndexDocument]:
         with pytest.raises(MemoryBusy):
             open_engine(folder, writable=True).add(OLD)
         yield NEW[0]
@@ -251,7 +255,7 @@ def test_two_writers_do_not_meet(folder, monkeypatch):
     assert engine.versions() == {4}
 
 
-def test_folders_are_private_and_reading_makes_none(folder):
+def test_folders_are_private_and_reading_makes_none(folder: Path) -> None:
     open_engine(folder, writable=False)
     assert not folder.exists()
     open_engine(folder, writable=True)
@@ -260,12 +264,12 @@ def test_folders_are_private_and_reading_makes_none(folder):
         open_engine(folder, writable=False).add(OLD)
 
 
-def table(folder):
+def table(folder: Path) -> Path:
     return next(folder.glob("_MAIN_*.toc"))
 
 
 @pytest.mark.parametrize("size", [0, 1, 20, -1])
-def test_a_torn_table_of_contents_is_damage(folder, size):
+def test_a_torn_table_of_contents_is_damage(folder: Path, size: int) -> None:
     open_engine(folder, writable=True).add(OLD)
     content = table(folder).read_bytes()
     table(folder).write_bytes(content[:size])
@@ -279,14 +283,14 @@ def test_a_torn_table_of_contents_is_damage(folder, size):
 
 
 class Forged:
-    def __init__(self, path):
+    def __init__(self, path: str) -> None:
         self.path = path
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return (os.mkdir, (self.path,))
 
 
-def test_a_forged_table_of_contents_runs_nothing(folder, tmp_path):
+def test_a_forged_table_of_contents_runs_nothing(folder: Path, tmp_path: Path) -> None:
     open_engine(folder, writable=True).add(OLD)
     content = table(folder).read_bytes()
     forged = pickle.dumps(Forged(str(tmp_path / "owned")), 2)
@@ -302,10 +306,7 @@ def test_a_forged_table_of_contents_runs_nothing(folder, tmp_path):
         assert not (tmp_path / "owned").exists()
 
 
-def test_a_segment_elsewhere_is_refused(folder, tmp_path):
-    from search.index.committing import publish
-    from search.index.toc import Toc, read_toc
-
+def test_a_segment_elsewhere_is_refused(folder: Path, tmp_path: Path) -> None:
     engine = open_engine(folder, writable=True)
     engine.add(OLD)
     toc = read_toc(folder, 1)
@@ -315,14 +316,14 @@ def test_a_segment_elsewhere_is_refused(folder, tmp_path):
         engine.refresh()
 
 
-def test_missing_files_are_damage(folder):
+def test_missing_files_are_damage(folder: Path) -> None:
     open_engine(folder, writable=True).add(OLD)
     next(folder.glob("*.trm")).unlink()
     with pytest.raises(MemoryDamaged, match=r"\.trm is missing"):
         open_engine(folder, writable=False)
 
 
-def test_segments_without_a_table_are_damage(folder):
+def test_segments_without_a_table_are_damage(folder: Path) -> None:
     open_engine(folder, writable=True).add(OLD)
     table(folder).unlink()
     with pytest.raises(MemoryDamaged):
@@ -331,7 +332,7 @@ def test_segments_without_a_table_are_damage(folder):
     assert not folder.exists()
 
 
-def test_a_truncated_dictionary_is_damage(folder):
+def test_a_truncated_dictionary_is_damage(folder: Path) -> None:
     open_engine(folder, writable=True).add(OLD)
     dictionary = next(folder.glob("*.trm"))
     dictionary.write_bytes(dictionary.read_bytes()[:-40])
@@ -339,7 +340,7 @@ def test_a_truncated_dictionary_is_damage(folder):
         open_engine(folder, writable=False)
 
 
-def test_damaged_postings_are_damage(folder):
+def test_damaged_postings_are_damage(folder: Path) -> None:
     engine = open_engine(folder, writable=True)
     engine.add(IndexDocument(version, "", "common") for version in range(1, 50))
     postings = next(folder.glob("*.pst"))
@@ -348,14 +349,14 @@ def test_damaged_postings_are_damage(folder):
         found(open_engine(folder, writable=False), "common")
 
 
-def test_the_index_of_another_user_is_refused(folder, monkeypatch):
+def test_the_index_of_another_user_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_engine(folder, writable=True).add(OLD)
     monkeypatch.setattr(os, "geteuid", lambda: os.stat(folder).st_uid + 1)
     with pytest.raises(MemoryDamaged, match="another user"):
         open_engine(folder, writable=False)
 
 
-def test_discarding_leaves_what_is_not_ours(folder):
+def test_discarding_leaves_what_is_not_ours(folder: Path) -> None:
     open_engine(folder, writable=True).add(OLD)
     (folder / "notes.txt").write_text("mine")
     discard(folder)
@@ -364,11 +365,11 @@ def test_discarding_leaves_what_is_not_ours(folder):
 
 
 class Impatient(CancelToken):
-    def __init__(self, checks):
+    def __init__(self, checks: int) -> None:
         super().__init__()
         self.left = checks
 
-    def check(self):
+    def check(self) -> None:
         self.left -= 1
         if self.left < 0:
             raise Cancelled
@@ -377,7 +378,7 @@ class Impatient(CancelToken):
 @pytest.mark.parametrize(
     "query", [wq.Term(ANY, "common"), wq.Wildcard(ANY, "w*1*"), wq.FuzzyTerm(ANY, "word"), wq.Every()], ids=repr
 )
-def test_a_search_is_given_up_when_asked(folder, query):
+def test_a_search_is_given_up_when_asked(folder: Path, query: Any) -> None:
     engine = open_engine(folder, writable=True)
     engine.add(OLD)
     scope, order = bytearray(b"\1" * 4), array("q", range(4))

@@ -2,6 +2,8 @@
 
 import random
 from array import array
+from pathlib import Path
+from typing import Any
 
 import pytest
 import whoosh.index
@@ -9,14 +11,14 @@ from whoosh import query as wq
 from whoosh.query import AndNot
 
 from search.cancel import NEVER
-from search.index.engine import IndexDocument
+from search.index.engine import Engine, IndexDocument
 from search.index.whoosh_engine import open_engine
 from search.query.nodes import ANY, TEXT, TITLE
 
 WORDS = [f"{first}{second}" for first in "abcdefg" for second in "lmnopq"]
 
 
-def random_documents(seed, count):
+def random_documents(seed: int, count: int) -> list[IndexDocument]:
     chooser = random.Random(seed)
     weights = [1 / rank for rank in range(1, len(WORDS) + 1)]
     return [
@@ -30,7 +32,7 @@ def random_documents(seed, count):
 
 
 @pytest.fixture(params=[1, 4], ids=["one segment", "four segments"])
-def indexed(request, tmp_path, monkeypatch):
+def indexed(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Engine, Path]:
     monkeypatch.setattr("search.index.blocks.BLOCK", 16)
     folder = tmp_path / "index"
     engine = open_engine(folder, writable=True)
@@ -40,13 +42,13 @@ def indexed(request, tmp_path, monkeypatch):
     return engine, folder
 
 
-def ours(engine, query):
+def ours(engine: Engine, query: Any) -> dict[int, float]:
     ranking = engine.search(query, bytearray(b"\1" * 121), array("q", range(121)), limit=200, cancel=NEVER)
     assert ranking.total == len(ranking.top)
     return {ranked.version: ranked.score for ranked in ranking.top}
 
 
-def stock(folder, query):
+def stock(folder: Path, query: Any) -> dict[int, float]:
     with whoosh.index.open_dir(str(folder)).searcher() as searcher:
         column = searcher.reader().column_reader("version")
         return {column[hit.docnum]: hit.score for hit in searcher.search(query, limit=None)}
@@ -69,12 +71,12 @@ def stock(folder, query):
     ],
     ids=repr,
 )
-def test_scores_are_those_of_stock_whoosh(indexed, query):
+def test_scores_are_those_of_stock_whoosh(indexed: tuple[Engine, Path], query: Any) -> None:
     engine, folder = indexed
     assert ours(engine, query) == pytest.approx(stock(folder, query), rel=1e-6)
 
 
-def test_not_only_removes(indexed):
+def test_not_only_removes(indexed: tuple[Engine, Path]) -> None:
     engine, folder = indexed
     wanted, unwanted = wq.Term(TEXT, "an"), wq.Term(TEXT, "bl")
     expected = stock(folder, AndNot(wanted, unwanted))
@@ -82,19 +84,19 @@ def test_not_only_removes(indexed):
     assert ours(engine, wq.And([wanted, wq.Not(unwanted)])) == pytest.approx(expected, rel=1e-6)
 
 
-def test_any_weighs_the_title_double(indexed):
+def test_any_weighs_the_title_double(indexed: tuple[Engine, Path]) -> None:
     engine, folder = indexed
     both = wq.Or([wq.Term(TEXT, "am"), wq.Term(TITLE, "am", boost=2.0)])
     assert ours(engine, wq.Term(ANY, "am")) == pytest.approx(stock(folder, both), rel=1e-6)
 
 
 @pytest.mark.parametrize("start", ["a", "cn", "g", "x"])
-def test_prefixes_find_what_stock_whoosh_finds(indexed, start):
+def test_prefixes_find_what_stock_whoosh_finds(indexed: tuple[Engine, Path], start: str) -> None:
     engine, folder = indexed
     assert ours(engine, wq.Prefix(TEXT, start)).keys() == stock(folder, wq.Prefix(TEXT, start)).keys()
 
 
-def test_scores_survive_a_merge(tmp_path):
+def test_scores_survive_a_merge(tmp_path: Path) -> None:
     folder = tmp_path / "index"
     engine = open_engine(folder, writable=True)
     for document in random_documents(9, 30):

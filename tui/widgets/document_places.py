@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from search.text.spans import Span
-from tui.textcells import measure, offset_at
+from tui.textcells import measure, most_characters, offset_at
 from tui.textlayout import EXACT_LINE, DocumentLayout
 
 QUOTE = 2000
@@ -82,5 +82,4 @@ def visible_part(text: str, line: Span, left: int, width: int) -> tuple[Span, in
         first, column = offset_at(text, start, end, left)
     else:
         first, column = min(start + left, end), left
-    # Characters without cells are drawn too, but not without bound.
-    return Span(first, min(end, first + 4 * width)), column
+    return Span(first, min(end, first + most_characters(width))), column

@@ -1,0 +1,157 @@
+"""The explorer in a real terminal: keys as terminals send them, and the terminal in order afterwards."""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+
+PATIENCE = 60.0
+TALE = "The harbour of Lisbon was quiet.\n" + "A ship came in.\n" * 50 + "The harbour burned.\n"
+
+
+class Terminal:
+    """A tmux server of its own with one shell in it."""
+
+    def __init__(self, socket: Path, home: Path) -> None:
+        self._socket = socket
+        environment = {**os.environ, "HOME": str(home), "TERM": "xterm-256color"}
+        for name in ("TMUX", "COLUMNS", "LINES"):
+            environment.pop(name, None)
+        self._run("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", "sh", env=environment)
+        self.line("PS1='shell$ '")
+
+    def _run(self, *words: str, env: dict[str, str] | None = None) -> str:
+        command = ["tmux", "-u", "-S", str(self._socket), *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout
+
+    def keys(self, *keys: str) -> None:
+        self._run("send-keys", *keys)
+
+    def type(self, text: str) -> None:
+        self._run("send-keys", "-l", text)
+
+    def line(self, command: str) -> None:
+        self.type(command)
+        self.keys("Enter")
+
+    @property
+    def screen(self) -> str:
+        return self._run("capture-pane", "-p")
+
+    def flag(self, name: str) -> str:
+        return self._run("display-message", "-p", f"#{{{name}}}").strip()
+
+    def until(self, *pieces: str) -> str:
+        started = monotonic()
+        while True:
+            screen = self.screen
+            if all(piece in screen for piece in pieces):
+                return screen
+            if monotonic() - started > PATIENCE:
+                raise AssertionError(f"waited in vain for {pieces}\n{screen}")
+            sleep(0.05)
+
+    def close(self) -> None:
+        subprocess.run(["tmux", "-S", str(self._socket), "kill-server"], check=False, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    docs = tmp_path_factory.mktemp("docs")
+    (docs / "lisbon.txt").write_text(TALE)
+    (docs / "osaka.txt").write_text("Another harbour, in Osaka.\n" + "A train left.\n" * 60)
+    folder = tmp_path_factory.mktemp("memory") / "m"
+    subprocess.run([sys.executable, "-m", "tui", "add", str(docs), "--memory", str(folder), "--quiet"], check=True)
+    return folder
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    # A short path: the name of a Unix socket has about a hundred bytes at most.
+    socket = Path("/tmp") / f"cristal-{os.getpid()}-{abs(hash(tmp_path)) % 10**8}"
+    opened = Terminal(socket, tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def pid_file(terminal: Terminal, memory: Path, tmp_path: Path) -> Path:
+    """Starts the explorer from the shell; the file holds its process id."""
+    noted = tmp_path / "pid"
+    start = f"cd {shlex.quote(str(Path.cwd()))}; echo $$ > {noted}; exec {sys.executable} -m tui --memory {memory}"
+    terminal.line(f"sh -c {shlex.quote(start)}; echo code-$? over")
+    terminal.until("type to search", "2 documents, 2 searchable")
+    return noted
+
+
+def in_order(terminal: Terminal, code: int) -> None:
+    screen = terminal.until(f"code-{code} over")
+    assert "type to search" not in screen
+    assert terminal.flag("alternate_on") == "0"
+    assert terminal.flag("mouse_any_flag") == "0"
+    assert terminal.flag("cursor_flag") == "1"
+    terminal.line("echo still $((40 + 2))")
+    terminal.until("still 42")
+
+
+def test_search_read_and_quit(terminal: Terminal, pid_file: Path) -> None:
+    assert terminal.flag("alternate_on") == "1"
+    terminal.type("harbour")
+    terminal.until("2 of 2", "The harbour of Lisbon was quiet.", "match 1 of 2")
+    terminal.keys("Enter")
+    terminal.until("n next", "y quote")
+    terminal.keys("n")
+    terminal.until("match 2 of 2", "The harbour burned.")
+    terminal.keys("n")
+    terminal.until("match 1 of 1", "Another harbour, in Osaka.")
+    terminal.keys("N")
+    terminal.until("match 2 of 2")
+    terminal.keys("Escape")
+    terminal.until("Enter read")
+    terminal.keys("C-h")
+    terminal.until("› harbou ")
+    terminal.keys("Enter")
+    terminal.until("y quote")
+    terminal.keys("?")
+    terminal.until("The document", "Everywhere")
+    terminal.keys("Escape")
+    terminal.until("match 1 of 2")
+    terminal.keys("q")
+    in_order(terminal, 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_the_terminal_in_order(terminal: Terminal, pid_file: Path, number: signal.Signals) -> None:
+    os.kill(int(pid_file.read_text()), number)
+    in_order(terminal, 128 + number)
+
+
+def test_ctrl_c_twice_quits(terminal: Terminal, pid_file: Path) -> None:
+    terminal.keys("C-c")
+    terminal.until("Ctrl+C once more quits")
+    terminal.keys("C-c")
+    in_order(terminal, 0)
+
+
+def test_suspend_and_resume(terminal: Terminal, memory: Path) -> None:
+    terminal.line(f"cd {shlex.quote(str(Path.cwd()))}; set -m; {sys.executable} -m tui --memory {memory}")
+    terminal.until("type to search", "2 documents, 2 searchable")
+    terminal.keys("C-z")
+    terminal.until("Stopped", "shell$")
+    terminal.line("echo outside $((40 + 2))")
+    terminal.until("outside 42")
+    terminal.line("fg")
+    terminal.until("type to search")
+    terminal.type("osaka")
+    terminal.until("1 of 2")
+    terminal.keys("C-q")
+    terminal.until("shell$")
