@@ -47,7 +47,7 @@ class CristalApp(App[None], inherit_bindings=False):
     """One explorer on one memory."""
 
     TITLE = "Cristal"
-    CSS_PATH = "screens/main.tcss"
+    CSS_PATH = Path(__file__).parent / "screens" / "main.tcss"
     ENABLE_COMMAND_PALETTE = False
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {CristalCommands}
     BINDINGS = bindings_for("application")

@@ -156,7 +156,10 @@ class Directory:
         return sum(len(self._postings[word]) for word in words)
 
     def _alike(self, query: str, cancel: CancelToken) -> Iterator[tuple[int, float]]:
-        """Keys that look like the query, with their scores; in the order of keys."""
+        """Keys that look like the query, with their scores; in the order of keys.
+
+        WRatio takes a short key that stands somewhere in the query for all of it: "LN" would be "Linkoln".
+        """
         likeness: dict[int, float] = defaultdict(float)
         for word in dict.fromkeys(query.split()):
             of_key: dict[int, float] = {}
@@ -174,7 +177,9 @@ class Directory:
             number for _, number in _best(joined, self._joined, fuzz.ratio, _LEAST_KEY_LIKENESS, _LIKE_KEYS, cancel)
         }
         for key in sorted(chosen):
-            score = max(fuzz.WRatio(query, self._keys[key]), _word_by_word(query, self._keys[key]))
+            name = self._keys[key]
+            whole = fuzz.WRatio if 2 * len(name) >= len(query) else fuzz.ratio
+            score = max(whole(query, name), _word_by_word(query, name))
             if score >= _LEAST_SCORE:
                 yield key, round(score * _LIKENESS, 1)
 

@@ -25,7 +25,7 @@ from search.index.segment import Postings, Segment
 from search.index.snapshot import Snapshot
 
 EXPANSION_LIMIT = 5_000
-POSTINGS_BUDGET = 300_000
+POSTINGS_BUDGET = 1_000_000
 POLL = 64
 
 Finder = Callable[[Lexicon], Iterator[Sequence[int]]]

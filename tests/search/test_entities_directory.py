@@ -146,3 +146,8 @@ def test_the_person_meant_is_among_the_first_five(spoil: Callable[[str, random.R
         matches = BIG.find(spoil(entry.name, chance), limit=5).matches
         hits += any(match.entry.name == entry.name for match in matches)
     assert hits >= at_least
+
+
+def test_a_short_name_that_stands_in_the_query_is_not_the_name() -> None:
+    directory = Directory([Entry(1, ORGANISATION, "LN", (), 9, 9), Entry(2, PERSON, "Abraham Lincoln", (), 1, 1)])
+    assert directory.find("linkoln").matches[0].entry.entity == 2

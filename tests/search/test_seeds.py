@@ -180,7 +180,7 @@ def test_briefings_change_their_figures_and_keep_the_old_ones() -> None:
 
 
 def test_one_document_is_long_and_repeats_no_entry() -> None:
-    log = named("monitoring-log-2025.txt")
+    log = named("monitoring-log-2025-11.txt")
     assert 150_000 <= len(log.encode()) <= 300_000
     entries = [line[6:] for line in log.split("\n") if re.match(r"\d\d:\d\d ", line)]
     assert len(entries) > 1_200

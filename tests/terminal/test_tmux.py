@@ -14,7 +14,7 @@ import pytest
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 TALE = "The harbour of Lisbon was quiet.\n" + "A ship came in.\n" * 50 + "The harbour burned.\n"
 
 
@@ -50,11 +50,11 @@ class Terminal:
     def flag(self, name: str) -> str:
         return self._run("display-message", "-p", f"#{{{name}}}").strip()
 
-    def until(self, *pieces: str) -> str:
+    def until(self, *pieces: str, without: str = "\0") -> str:
         started = monotonic()
         while True:
             screen = self.screen
-            if all(piece in screen for piece in pieces):
+            if all(piece in screen for piece in pieces) and without not in screen:
                 return screen
             if monotonic() - started > PATIENCE:
                 raise AssertionError(f"waited in vain for {pieces}\n{screen}")
@@ -124,7 +124,7 @@ def test_search_read_and_quit(terminal: Terminal, pid_file: Path) -> None:
     terminal.keys("?")
     terminal.until("The document", "Everywhere")
     terminal.keys("Escape")
-    terminal.until("match 1 of 2")
+    terminal.until("match 1 of 2", without="Everywhere")
     terminal.keys("q")
     in_order(terminal, 0)
 

@@ -103,7 +103,7 @@ class Searcher:
         if self._trouble is not None:
             self._pane.propose("Cristal", trouble(self._trouble, background.now))
         elif self.results is not None and self.shown.query.strip():
-            self._pane.propose("Nothing found", nothing_found(self.results, self._suggestions))
+            self._pane.propose("Cristal", nothing_found(self.results, self._suggestions))
         else:
             tried = examples(background.top, self._left.list.hits)
             sections = welcome(background.report, self._recent, tried, sample=self._sample, indexing=background.now)

@@ -79,8 +79,8 @@ class EntityList(Vertical):
         return None if index is None or index >= len(self.entities) else self.entities[index]
 
     def show(self, entities: Sequence[Entity], total: int) -> None:
-        """List `entities` of `total`. The highlight stays on its entity when that is still there."""
-        before = self.entity
+        """List `entities` of `total`. A highlight that was moved stays on its entity when that is still there."""
+        before = self.entity if self.options.highlighted else None
         self.entities = list(entities)
         places = {entity.entity: index for index, entity in enumerate(self.entities)}
         with self.prevent(OptionList.OptionHighlighted):

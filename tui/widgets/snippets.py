@@ -48,7 +48,7 @@ def hit_lines(hit: Hit, width: int, snippets: int, scored: bool) -> Content:
     facts = [hit.document_date or hit.modified[:10]]
     if hit.gone:
         facts.append("gone")
-    if scored:
+    if scored and hit.score:
         facts.append(f"{hit.score:.1f}")
     said = safe_line("  ".join(facts))
     lines.append(Content.styled(f"{said}  {path_end(hit.path, width - cell_len(said) - 2)}", DIM))
