@@ -36,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except CristalError as error:
-        print(f"cristal: {safe_line(str(error))}", file=sys.stderr)
+        for line in str(error).split("\n"):
+            print(f"cristal: {safe_line(line)}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -26,7 +26,7 @@ class Check:
 
 def examine(folder: Path) -> list[Check]:
     """Every check, in order. Nothing is changed."""
-    return [*_memory(folder), *_system(folder), *_terminal()]
+    return [*_memory(folder), *_system(folder), *_settings(), *_terminal()]
 
 
 def _memory(folder: Path) -> Iterator[Check]:
@@ -70,6 +70,20 @@ def _system(folder: Path) -> Iterator[Check]:
     free = shutil.disk_usage(place).free
     low = free < 1 << 30
     yield Check("disk", "warning" if low else "ok", f"{free / 1e9:.1f} GB free", "make room" if low else None)
+
+
+def _settings() -> Iterator[Check]:
+    from tui.keymap import KeymapError, keymap_path, read_keymap
+
+    path = keymap_path()
+    try:
+        remapped = read_keymap(path)
+    except KeymapError as error:
+        for problem in str(error).split("\n"):
+            yield Check("keys", "problem", problem)
+        return
+    detail = f"{len(remapped):,} remapped in {path}" if path.exists() else f"none remapped: {path} does not exist"
+    yield Check("keys", "ok", detail)
 
 
 def _terminal() -> Iterator[Check]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from pathlib import Path
@@ -130,9 +131,9 @@ class Explorer:
             return named
         return merged(ready.matcher.spans(self._memory.text(row.text), cancel), named)
 
-    def mentions(self, version: str) -> tuple[MentionSpan, ...]:
-        """Who and what a version's text names, by start."""
-        return mentions_of(version, self._catalogue, self._memory)
+    def mentions(self, version: str, *, start: int = 0, end: int = sys.maxsize) -> tuple[MentionSpan, ...]:
+        """Who and what a version's text names between two offsets, by start. A large text has millions."""
+        return mentions_of(version, start, end, self._catalogue, self._memory)
 
     def entities(
         self,

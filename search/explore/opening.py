@@ -44,14 +44,14 @@ def open_document(ref: str, as_of: str | None, catalogue: Catalogue, memory: Mem
     )
 
 
-def mentions_of(ref: str, catalogue: Catalogue, memory: Memory) -> tuple[MentionSpan, ...]:
-    """The mentions in a version's text, by start."""
+def mentions_of(ref: str, start: int, end: int, catalogue: Catalogue, memory: Memory) -> tuple[MentionSpan, ...]:
+    """The mentions that begin in that part of a version's text, by start."""
     row = version_row(ref, catalogue)
     if row.text is None:
         return ()
     return tuple(
         MentionSpan(mention.start, mention.end, mention.type, entity_id(mention.entity), mention.surface)
-        for mention in memory.mentions(row.text)
+        for mention in memory.mentions(row.text, start, end)
     )
 
 

@@ -6,6 +6,7 @@ Besides what is said of each, all of them raise MemoryDamaged, MemoryBusy and Cr
 
 import os
 import sqlite3
+import sys
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
@@ -179,10 +180,10 @@ class Memory:
         with self._reading() as connection:
             return texts.units(connection, text)
 
-    def mentions(self, text: int) -> list[StoredMention]:
-        """The mentions in `text`, by start; longer ones first where they start together."""
+    def mentions(self, text: int, start: int = 0, end: int = sys.maxsize) -> list[StoredMention]:
+        """The mentions that begin in `text[start:end]`, by start; longer ones first where they start together."""
         with self._reading() as connection:
-            return naming.mentions(connection, text)
+            return naming.mentions(connection, text, start, end)
 
     def spans(self, text: int, entities: Collection[int]) -> Spans:
         """Where `text` names any of `entities`; mentions that overlap become one span."""

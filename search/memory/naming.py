@@ -95,12 +95,13 @@ GROUP BY form.entity
 """
 
 
-def mentions(connection: sqlite3.Connection, text: int) -> list[StoredMention]:
-    """The mentions in `text`, by start; longer ones first where they start together."""
+def mentions(connection: sqlite3.Connection, text: int, start: int, end: int) -> list[StoredMention]:
+    """The mentions that begin in `text[start:end]`, by start; longer ones first where they start together."""
     rows = connection.execute(
         "SELECT mention.start, mention.stop, form.type, form.surface, form.entity FROM mention "
-        "JOIN form ON form.id = mention.form WHERE mention.text = ? ORDER BY mention.start, mention.stop DESC",
-        (text,),
+        "CROSS JOIN form ON form.id = mention.form WHERE mention.text = ? AND mention.start >= ? AND mention.start < ? "
+        "ORDER BY mention.start, mention.stop DESC",
+        (text, start, end),
     )
     return [StoredMention(start, end, _TYPE[type_], surface, entity) for start, end, type_, surface, entity in rows]
 
