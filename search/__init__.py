@@ -5,3 +5,8 @@ is in a text; `memory` is the SQLite catalogue, the one truth; `index` answers w
 `query` turns what was typed into a query tree and finds its matches in a text; `ingest` remembers folders; `explore`
 is the facade that the command line and the terminal interface call.
 """
+
+import warnings
+
+# Whoosh 2.7.4 is older than Python's dislike of some escapes; its first import would say so on the user's screen.
+warnings.filterwarnings("ignore", category=SyntaxWarning, module=".*whoosh.*")

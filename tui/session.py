@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from search.explore.explorer import Explorer
 
 T = TypeVar("T")
-PAGE = 50
+PAGE = 30
 ENTITY_PAGE = 50
 
 
