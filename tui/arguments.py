@@ -1,6 +1,7 @@
 """The command line's grammar, and the help that teaches it by example."""
 
 import argparse
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -40,6 +41,14 @@ QUERY_HELP = """\
   entity:"Masayoshi Son"  person:Altman  org:Arm  place:Tokyo
   as-of:2024-06-30  versions:all  gone:only
 """
+
+
+def command_place(words: Sequence[str]) -> int | None:
+    """Where the command stands in a command line, after options only; None when it asks for the explorer."""
+    place = 0
+    while place < len(words) and words[place].startswith("-"):
+        place += 2 if words[place] == "--memory" else 1
+    return place if place < len(words) and words[place] in COMMANDS else None
 
 
 def parser() -> argparse.ArgumentParser:

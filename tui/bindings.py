@@ -45,6 +45,15 @@ TABLE: tuple[Key, ...] = (
     Key("filter.search", "enter", "screen.search_entity", "search the highlighted name", ("filter",), "search it"),
     Key("filter.down", "down", "screen.move_entity(1)", "next name", ("filter",)),
     Key("filter.up", "up", "screen.move_entity(-1)", "previous name", ("filter",)),
+    Key(
+        "entities.type",
+        "ctrl+t",
+        "screen.step_type",
+        "only people, organisations, places and so on",
+        ("filter", "entities"),
+        "type",
+        palette=True,
+    ),
     Key("entity.search", "enter,l,right", "screen.search_entity", "search the name", ("entities",), "search it"),
     Key(
         "proposal.choose", "enter,l,right", "screen.choose_proposal", "search the proposal", ("proposals",), "search it"

@@ -1,6 +1,19 @@
 """A quote with where it is from, as it is pasted into a note."""
 
 from search.explore.results import Document
+from search.text.sentences import sentence_around
+from search.text.spans import Span
+from tui.widgets.document_places import Quote
+
+_IN_LINES = frozenset({"csv", "json", "code"})
+
+
+def quoted(document: Document, match: Span) -> Quote | None:
+    """The sentence that holds `match`; None in documents that are made of lines, not of sentences."""
+    if document.type in _IN_LINES:
+        return None
+    span = sentence_around(document.text, match)
+    return Quote(document.text[span.start : span.end], *span)
 
 
 def citation(document: Document, quote: str, start: int) -> str:

@@ -47,10 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    first = next((word for word in words if not word.startswith("-")), None)
-    if first not in arguments.COMMANDS or words[0] != first:
+    place = arguments.command_place(words)
+    if place is None:
         return _explore(arguments.explorer_parser().parse_args(words))
-    chosen = arguments.parser().parse_args(words)
+    chosen = arguments.parser().parse_args([words[place], *words[:place], *words[place + 1 :]])
     code = _COMMANDS[chosen.command](chosen)
     sys.stdout.flush()
     return code
@@ -59,13 +59,13 @@ def _run(words: list[str]) -> int:
 def _explore(chosen: argparse.Namespace) -> int:
     from search.memory.memory import Memory
 
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise BadInput("the explorer needs a terminal: use `cristal search`, `cristal show` and the others in pipes")
     folder = memory_folder(chosen.memory)
     paths: list[Path] = chosen.paths
     for path in paths:
         if not path.expanduser().exists():
-            raise BadInput(f"{path} does not exist: give the path of a folder or a file")
+            raise BadInput(f"{path} is neither a file or folder nor a command: see `cristal --help`")
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise BadInput("the explorer needs a terminal: use `cristal search`, `cristal show` and the others in pipes")
     sample = not paths and chosen.memory is None and "CRISTAL_MEMORY" not in os.environ and not _is_memory(folder)
     if sample:
         folder, paths = sample_memory(), [seeds_folder()]
@@ -130,10 +130,12 @@ def _search(chosen: argparse.Namespace) -> int:
         except QueryError as error:
             print(output.query_error_text(error, chosen.query), file=sys.stderr)
             return error.exit_code
-    if chosen.json:
-        output.print_json(shapes.search_shape(results))
-    else:
-        output.print_results(results, output.Writer(chosen), chosen.offset)
+        if chosen.json:
+            output.print_json(shapes.search_shape(results))
+        else:
+            output.print_results(results, output.Writer(chosen), chosen.offset)
+            if not results.total and not chosen.quiet:
+                output.print_suggestions(explorer.suggest(chosen.query))
     return 0 if results.total else 1
 
 

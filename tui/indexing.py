@@ -121,7 +121,8 @@ class Indexing:
             return replace(self._state, phase="done")
         if self._stopped or code == 130:
             return replace(self._state, phase="stopped")
-        return replace(self._state, phase="failed", sentence=complaint or f"the reading ended with code {code}")
+        sentence = complaint.removeprefix("cristal: ") or f"the reading ended with code {code}"
+        return replace(self._state, phase="failed", sentence=sentence)
 
     async def stop(self) -> None:
         """Ask the child to end; what it committed stays. Returns when it is gone."""

@@ -11,7 +11,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.errors import QueryError
-from search.explore.results import Coverage, Document, Dossier, Entity, EntityList, Results, Snippet, StatusReport
+from search.explore.results import (
+    Coverage,
+    Document,
+    Dossier,
+    Entity,
+    EntityList,
+    Results,
+    Snippet,
+    StatusReport,
+    Suggestions,
+)
 from search.text.spans import Span
 from tui.doctor import Check
 from tui.sanitize import safe_line, safe_text
@@ -67,6 +77,17 @@ def print_results(results: Results, out: Writer, offset: int) -> None:
     out.line(f"{shown} hits · {coverage_text(results.coverage)}")
     for note in results.notes:
         out.line(f"note: {safe_line(note)}")
+
+
+def print_suggestions(suggestions: Suggestions) -> None:
+    """What to try when nothing was found, on stderr: it is no data."""
+    for name, things in (
+        ("no document holds", suggestions.missing),
+        ("did you mean", suggestions.instead),
+        ("names that look alike", [entity.name for entity in suggestions.entities]),
+    ):
+        if things:
+            print(f"{name}: {', '.join(map(safe_line, things))}", file=sys.stderr)
 
 
 def _snippet(snippet: Snippet, out: Writer) -> str:

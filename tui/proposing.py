@@ -24,7 +24,7 @@ def examples(entities: Iterable[Entity], hits: Sequence[Hit]) -> tuple[str, ...]
     named = next((entity for entity in entities if entity.type in _EXAMPLE_TYPES), None)
     if named is not None:
         made.append(entity_query(named.name))
-    words = [word for hit in hits for word in re.findall(r"[^\W\d_]{5,}", hit.title[:200])]
+    words = [word for hit in hits for word in re.findall(r"\b[^\W\d_]{5,14}\b", hit.title[:200])]
     if words:
         made.append(max(words, key=len).casefold())
     years = [hit.document_date[:4] for hit in hits if hit.document_date]
@@ -51,18 +51,20 @@ def welcome(
     return sections
 
 
-def nothing_found(results: Results, suggestions: Suggestions | None) -> list[Section]:
-    """The state of a query without hits: whether it is not there, or only not spelled so."""
+def nothing_found(results: Results, suggestions: Suggestions | None, indexing: str) -> list[Section]:
+    """The state of a query without hits: whether it is not there, not read yet, or only not spelled so."""
     lines = []
     if suggestions is not None and suggestions.missing:
         lines.append(f"In no document: {', '.join(map(safe_line, suggestions.missing))}")
     lines.append(f"Searched: {coverage_text(results.coverage)}")
     sections = [Section(f"Nothing found for {safe_line(results.query)}", tuple(lines))]
+    if indexing:
+        sections.append(Section("Not everything is read yet", (indexing,)))
     if suggestions is not None and suggestions.instead:
         sections.append(Section("Did you mean", (), tuple(Choice(query, query) for query in suggestions.instead)))
     if suggestions is not None and suggestions.entities:
         alike = tuple(
-            Choice(f"{entity.name}, {entity.type}, {entity.mentions:,} mentions", entity_query(entity.name))
+            Choice(f"{entity.name}  {entity.type}, {entity.mentions:,}", entity_query(entity.name))
             for entity in suggestions.entities[:_ALIKE_SHOWN]
         )
         sections.append(Section("Names that look alike", (), alike))

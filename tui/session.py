@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PAGE = 30
 ENTITY_PAGE = 50
+LARGE = 4_000_000
+"""Code points of a text that is shown before its matches are known; finding those takes about 0.1 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document, ready to paint."""
+    """A document, ready to paint. A `large` one comes without its matches and mentions, which would keep it waiting."""
 
     document: Document
     layout: DocumentLayout
     matches: Spans
     mentions: tuple[MentionSpan, ...]
+
+    @property
+    def large(self) -> bool:
+        """Whether matches and mentions are to be asked for afterwards."""
+        return len(self.document.text) > LARGE
 
 
 def open_explorer(memory: Path) -> "Explorer":
@@ -60,6 +67,9 @@ class Session:
         self.searched_generation = -1
         self._opening = opening
         self._explorer: Explorer | None = None
+        # All of them, closed at the end: a thread may still read one that was given up.
+        self._opened: list[Explorer] = []
+        self._place: tuple[int, int] | None = None
         self._lock = Lock()
         self._searching, self._reading, self._naming = (
             ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("search", "document", "entities")
@@ -78,6 +88,10 @@ class Session:
 
         return await self._await(self._searching, look)
 
+    async def check(self, query: str) -> None:
+        """QueryError when `query`, as it stands, is not one."""
+        await self._await(self._searching, lambda explorer, cancel: explorer.search(query, limit=1, cancel=cancel))
+
     async def suggest(self, query: str) -> Suggestions:
         """What to try when `query` found nothing."""
         return await self._await(self._searching, lambda explorer, cancel: explorer.suggest(query, cancel))
@@ -95,12 +109,13 @@ class Session:
         """The memory in figures."""
         return await self._await(self._naming, lambda explorer, _: explorer.status())
 
-    async def entities(self, name: str, *, offset: int = 0) -> EntityList:
-        """Who and what is named like `name`, or the most mentioned."""
-        return await self._await(
-            self._naming,
-            lambda explorer, cancel: explorer.entities(name, limit=ENTITY_PAGE, offset=offset, cancel=cancel),
-        )
+    async def entities(self, name: str, kind: str | None = None, *, offset: int = 0) -> EntityList:
+        """Who and what of a type, or of any, is named like `name`; without a name the most mentioned."""
+
+        def look(explorer: "Explorer", cancel: CancelToken) -> EntityList:
+            return explorer.entities(name, type=kind, limit=ENTITY_PAGE, offset=offset, cancel=cancel)
+
+        return await self._await(self._naming, look)
 
     async def open(self, ref: str, wanted: Wanted, width: int) -> Opened:
         """The document `ref` laid out at `width` cells, with the matches of `wanted` in it. NotFound."""
@@ -109,6 +124,8 @@ class Session:
             document = explorer.document(ref)
             cancel.check()
             layout = DocumentLayout.build(document.text, width, cancel=cancel)
+            if len(document.text) > LARGE:
+                return Opened(document, layout, Spans(), ())
             matches = explorer.matches(document.version, wanted.query, typing=wanted.typing, cancel=cancel)
             return Opened(document, layout, matches, explorer.mentions(document.version))
 
@@ -119,6 +136,12 @@ class Session:
         return await self._await(
             self._reading,
             lambda explorer, cancel: explorer.matches(version, wanted.query, typing=wanted.typing, cancel=cancel),
+        )
+
+    async def mentions(self, version: str, start: int, end: int) -> tuple[MentionSpan, ...]:
+        """Who and what is named in a part of an open document."""
+        return await self._await(
+            self._reading, lambda explorer, cancel: explorer.mentions(version, start=start, end=end)
         )
 
     async def _await(self, room: ThreadPoolExecutor, work: "Callable[[Explorer, CancelToken], T]") -> T:
@@ -135,10 +158,14 @@ class Session:
             raise
 
     def _open(self) -> "Explorer":
-        """The engine, opened once; a memory that is not there yet is looked for again at the next call."""
+        """The engine, opened once; a memory that is not there yet, or not any more, is looked for at the next call."""
         with self._lock:
+            if self._opened and self._place != _place_of(self.memory):
+                self._explorer = None
             if self._explorer is None:
+                self._place = _place_of(self.memory)
                 self._explorer = self._opening(self.memory)
+                self._opened.append(self._explorer)
             return self._explorer
 
     async def close(self) -> None:
@@ -148,5 +175,14 @@ class Session:
             room.shutdown(wait=False, cancel_futures=True)
         for room in rooms:
             await asyncio.to_thread(room.shutdown, wait=True)
-        if self._explorer is not None:
-            self._explorer.close()
+        for explorer in self._opened:
+            explorer.close()
+
+
+def _place_of(memory: Path) -> tuple[int, int] | None:
+    """What tells a folder from one that was put in its place; None when there is none."""
+    try:
+        found = memory.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -5,6 +5,8 @@ from tui.indexing import IndexingState
 from tui.progress import finished_text, progress_text
 from tui.sanitize import safe, safe_line
 
+_COPIED_SHOWN = 200
+
 
 def counted(number: int, noun: str) -> str:
     """ "1 document", "2,140 documents"."""
@@ -22,8 +24,10 @@ def coverage_text(coverage: Coverage) -> str:
 
 
 def counter_text(results: Results) -> str:
-    """ "12 of 214  18 ms": documents found, of those that can be searched."""
-    return f"{results.total:,} of {results.coverage.searchable:,}  {results.took_ms:.0f} ms"
+    """ "12 of 214  18 ms": documents found, of those that can be searched; "217  2 ms" when others are listed too."""
+    searchable = results.coverage.searchable
+    of = f" of {searchable:,}" if results.total <= searchable else ""
+    return f"{results.total:,}{of}  {results.took_ms:.0f} ms"
 
 
 def match_text(index: int, total: int) -> str:
@@ -31,6 +35,12 @@ def match_text(index: int, total: int) -> str:
     if not total:
         return ""
     return f"match {index + 1:,} of {total:,}" if index >= 0 else counted(total, "match").replace("matchs", "matches")
+
+
+def copied_text(text: str, elsewhere: str) -> str:
+    """ "copied, also in ~/copied.txt: “The first words of it…" """
+    words = safe_line(text[:_COPIED_SHOWN]).strip()
+    return f"copied{', ' if elsewhere else ''}{elsewhere}: {words}{'…' if len(text) > _COPIED_SHOWN else ''}"
 
 
 def indexing_text(state: IndexingState) -> str:

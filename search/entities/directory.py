@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from search.cancel import NEVER, CancelToken
 from search.entities.keys import plain_form
-from search.entities.mentions import EntityType
+from search.entities.mentions import NAMED, EntityType
 
 
 class Entry(NamedTuple):
@@ -93,8 +93,9 @@ class Directory:
         return self._by_number.get(entity)
 
     def top(self, type: EntityType | None = None, limit: int = 50, offset: int = 0) -> Ranked:  # noqa: A002
-        """The most mentioned entities."""
-        entries = self._entries if type is None else [entry for entry in self._entries if entry.type is type]
+        """The most mentioned entities of a type, else of those that have names: amounts and dates would bury people."""
+        wanted = NAMED if type is None else {type}
+        entries = [entry for entry in self._entries if entry.type in wanted]
         return Ranked(len(entries), [Match(entry, None, entry.name) for entry in entries[offset : offset + limit]])
 
     def find(

@@ -144,7 +144,9 @@ class Explorer:
         offset: int = 0,
         cancel: CancelToken = NEVER,
     ) -> EntityList:
-        """Entities named like `name`, best first; without a name the most mentioned. BadInput for an unknown type."""
+        """Entities named like `name`, best first; without a name the most mentioned, amounts and dates only when their
+        `type` is asked for. BadInput for an unknown type.
+        """
         return list_entities(self._names(cancel), name, type, limit, offset, cancel)
 
     def entity(self, ref: str) -> Dossier:
@@ -154,8 +156,8 @@ class Explorer:
     def suggest(self, query: str, cancel: CancelToken = NEVER) -> Suggestions:
         """What to try when `query` found nothing."""
         with self._turn:
-            ready = self._plan(query, False, None, cancel)
-            return suggest(query, ready, self._engine, self._names(cancel), cancel)
+            words = self._plan(query, False, None, cancel).parsed.words
+            return suggest(query, words, self._engine, self._names(cancel), self._finds, cancel)
 
     def status(self) -> StatusReport:
         """The memory in figures."""
@@ -168,6 +170,11 @@ class Explorer:
         with self._turn:
             self._engine.close()
             self._memory.close()
+
+    def _finds(self, query: str) -> bool:
+        ready = self._plan(query, False, None, NEVER)
+        order = self._catalogue.order("path")
+        return self._engine.search(ready.tree, ready.scope, order, limit=1, cancel=NEVER).total > 0
 
     def _plan(self, query: str, typing: bool, as_of: str | None, cancel: CancelToken) -> Plan:
         key = (query, typing, as_of)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from search.cancel import CancelToken
 from search.explore.catalogue import Catalogue
 from search.explore.ids import document_id, entity_id, version_id
+from search.explore.leads import lead_of
 from search.explore.results import EntityTag, Hit, Snippet
 from search.explore.units import unit_label
 from search.index.engine import Ranked
@@ -15,7 +16,7 @@ from search.memory.paths import shown
 from search.memory.records import VersionFacts
 from search.query.matching import Matcher
 from search.query.snippets import pick
-from search.text.spans import Span, Spans, merged
+from search.text.spans import Spans, merged
 
 COUNTED_LENGTH = 20_000_000
 """Code points up to which every match of a hit is counted; longer texts are read only as far as their snippets."""
@@ -84,15 +85,16 @@ def _snippets(
         spans = merged(early, Spans(list(named)[:EARLY_SPANS]))
         count = None
         text = _opening(memory, row.text, spans[-1].end + OPENING if len(spans) else OPENING)
+    lead = 0 if len(spans) else lead_of(text, row.title)
     units = memory.units(row.text)
     return count, tuple(
         Snippet(
-            text=text[piece.start : piece.end],
-            start=piece.start,
-            unit=unit_label(units, piece.matches[0].start + piece.start if piece.matches else piece.start),
-            matches=tuple(Span(*match) for match in piece.matches),
+            text=text[lead + piece.start : lead + piece.end],
+            start=lead + piece.start,
+            unit=unit_label(units, piece.matches[0].start + piece.start if piece.matches else lead + piece.start),
+            matches=piece.matches,
         )
-        for piece in pick(text, spans, SNIPPETS)
+        for piece in pick(text[lead:] if lead else text, spans, SNIPPETS)
     )
 
 

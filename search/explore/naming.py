@@ -51,7 +51,7 @@ def make_directory(catalogue: Catalogue, memory: Memory, cancel: CancelToken = N
 def list_entities(
     directory: Directory, name: str, kind: str | None, limit: int, offset: int, cancel: CancelToken
 ) -> EntityList:
-    """Entities by fuzzy name, or the most mentioned when `name` is blank."""
+    """Entities of any type by fuzzy name; when `name` is blank the most mentioned of those that have names."""
     found = directory.find(name, _type(kind), limit, offset, cancel)
     return EntityList(name, found.total, tuple(shown_entity(match.entry, match.score) for match in found.matches))
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from search.errors import NotFound
 from search.explore.catalogue import Catalogue
 from search.explore.ids import document_id, entity_id, number_of, version_id
-from search.explore.results import Document, MentionSpan, Unit, VersionLine
+from search.explore.results import Document, MentionSpan, VersionLine
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import VersionFacts
@@ -40,7 +40,7 @@ def open_document(ref: str, as_of: str | None, catalogue: Catalogue, memory: Mem
             for line in lines
         ),
         text=memory.text(row.text) if row.text is not None else "",
-        units=tuple(Unit(unit.kind, unit.number, unit.label, unit.start, unit.end) for unit in units),
+        units=units,
     )
 
 

@@ -7,20 +7,10 @@ UTF-8 appear as \\xNN.
 from dataclasses import dataclass
 from typing import Literal
 
+from search.extract.extracted import Unit
 from search.text.spans import Span
 
 Sort = Literal["relevance", "newest", "oldest", "path"]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A citable part of a text: page, slide, sheet, chapter, message, section or line."""
-
-    kind: str
-    number: int
-    label: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,6 @@
 batches.
 
 Terms: a *scan* lists the regular files of a source; a file is *changed* when its size or times moved and its digest
-too; a *batch* is what one transaction and one segment hold; *preparing* a file is everything that needs only the file
+too; a *batch* is what becomes one segment of the index; *preparing* a file is everything that needs only the file
 itself.
 """

@@ -6,22 +6,41 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from search.errors import BadInput
+from search.ingest.scanning import lists
 from search.memory.memory import Memory
 from search.memory.paths import shown
+from search.memory.records import Source
 
 
 def add_sources(memory: Memory, paths: Sequence[Path]) -> frozenset[int]:
-    """Remember `paths` as sources, under their absolute, link-free names; returns the sources that now cover them.
+    """Remember `paths` as sources, under their absolute, link-free names; returns the sources that hold them now, and
+    those inside them.
 
-    A path inside a remembered folder is covered already. Raises BadInput, before anything is added, for a path that is
-    neither a readable folder nor a file.
+    A path that a remembered folder lists is covered already; one that its ignore rules leave out becomes a source of
+    its own. Raises BadInput, before anything is added, for a path that is neither a readable folder nor a file.
     """
     real = [_real(path) for path in paths]
-    with memory.write() as write:
-        for path in real:
-            if not any(_inside(path, source.path) for source in memory.sources()):
+    own = os.path.realpath(os.fsencode(memory.folder))
+    for path in real:
+        if _inside(path, own):
+            raise BadInput(f"{shown(path)} belongs to the memory itself: give the path of your own documents")
+    known = [source.path for source in memory.sources()]
+    new: list[bytes] = []
+    for path in real:
+        if not any(lists(source, path) for source in (*known, *new)):
+            new.append(path)
+    if new:
+        with memory.write() as write:
+            for path in new:
                 write.add_source(path)
-    return frozenset(source.id for source in memory.sources() if any(_inside(path, source.path) for path in real))
+    sources = memory.sources()
+    inside = {source.id for source in sources for path in real if _inside(source.path, path)}
+    return frozenset(inside | {_holder(path, sources).id for path in real})
+
+
+def _holder(path: bytes, sources: Sequence[Source]) -> Source:
+    """The innermost of the sources that list `path`: the others leave it to that one."""
+    return max((source for source in sources if lists(source.path, path)), key=lambda source: len(source.path))
 
 
 def _real(path: Path) -> bytes:

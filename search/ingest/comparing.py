@@ -4,32 +4,37 @@ Deciding costs no reading: equal stamps mean the same content. A changed or new 
 when that digest is known, so a touched or renamed file is never extracted again.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from search.extract.extracted import Status
 from search.ingest.preparing import Request
 from search.ingest.scanning import ScannedFile
-from search.memory.records import KnownFile
+from search.memory.records import KnownFile, Stamp
+
+_LOOKED_AT = 32
+"""Files of one digest and name among which the nearest is looked for: a thousand empty ones are as good as any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What one source asks for. `vanished` are known files that the scan did not meet, by digest in hexadecimal."""
+    """What one source asks for. `obstacles` come with how they were known; `vanished` the scan did not meet."""
 
     files: int
     bytes: int
     unchanged: int
     requests: tuple[Request, ...]
-    obstacles: tuple[ScannedFile, ...]
-    vanished: Mapping[str, list[KnownFile]]
+    obstacles: tuple[tuple[ScannedFile, KnownFile | None], ...]
+    vanished: tuple[KnownFile, ...]
 
 
 def compare(scanned: Iterable[ScannedFile], known: Mapping[bytes, KnownFile]) -> Comparison:
     """Hold a scan of a source against its known files by path."""
     files = total = unchanged = 0
-    changed: list[ScannedFile] = []
-    obstacles: list[ScannedFile] = []
+    requests: list[Request] = []
+    obstacles: list[tuple[ScannedFile, KnownFile | None]] = []
     unlistable: list[bytes] = []
     met: set[bytes] = set()
     for file in scanned:
@@ -40,35 +45,64 @@ def compare(scanned: Iterable[ScannedFile], known: Mapping[bytes, KnownFile]) ->
         if file.obstacle is None:
             files += 1
             total += file.stamp.size
-        if before is not None and before.stamp == file.stamp and _same_kind(before, file):
+        if before is not None and _as_before(file, before):
             unchanged += 1
         elif file.obstacle is None:
-            changed.append(file)
+            requests.append(Request(file.path, file.stamp.size, before))
         else:
-            obstacles.append(file)
-    vanished: dict[str, list[KnownFile]] = {}
-    sizes: dict[int, set[str]] = {}
-    for path, before in known.items():
-        if path not in met and not path.startswith(tuple(unlistable)):
-            vanished.setdefault(before.digest.hex(), []).append(before)
-            if before.digest:
-                sizes.setdefault(before.stamp.size, set()).add(before.digest.hex())
-    requests = tuple(
-        Request(file.path, file.stamp.size, _stops(known.get(file.path), sizes.get(file.stamp.size, set())))
-        for file in changed
-    )
-    return Comparison(files, total, unchanged, requests, tuple(obstacles), vanished)
+            obstacles.append((file, before))
+    hidden = tuple(unlistable)
+    vanished = tuple(file for path, file in known.items() if path not in met and not path.startswith(hidden))
+    return Comparison(files, total, unchanged, tuple(requests), tuple(obstacles), vanished)
 
 
-def _same_kind(before: KnownFile, file: ScannedFile) -> bool:
-    """Whether the file can, or cannot, be opened as before: a pipe may take the place of a file."""
-    return (before.status is Status.SKIPPED) == (file.obstacle is not None and not file.unlistable)
+def _as_before(file: ScannedFile, before: KnownFile) -> bool:
+    """Whether there is nothing to do about a known file.
 
-
-def _stops(before: KnownFile | None, vanished: set[str]) -> frozenset[str]:
-    """Digests at which reading can stop: the file's own last one, or one of a vanished file of its size when it is
-    new.
+    A pipe may have taken its place; of a file that could not even be looked at nothing new is known.
     """
-    if before is None:
-        return frozenset(vanished)
-    return frozenset({before.digest.hex()}) if before.digest else frozenset()
+    if file.obstacle is not None and file.stamp == Stamp(0, 0, 0, 0):
+        return True
+    return before.stamp == file.stamp and (before.status is Status.SKIPPED) == (file.obstacle is not None)
+
+
+class Vanished:
+    """Files that are no longer where they were; those that turn up elsewhere have moved, the rest is gone."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, dict[bytes, list[KnownFile]]] = {}
+
+    def add(self, file: KnownFile) -> None:
+        """Note `file` as missing."""
+        named = self._files.setdefault(file.digest.hex(), {})
+        named.setdefault(os.path.basename(file.path), []).append(file)
+
+    def take(self, digest: str, path: bytes) -> KnownFile | None:
+        """The missing file with `digest` that most likely moved to `path`: of its name, from folders named alike."""
+        named = self._files.get(digest)
+        if not named:
+            return None
+        name = os.path.basename(path)
+        name = name if name in named else next(iter(named))
+        files = named[name]
+        chosen = max(range(min(len(files), _LOOKED_AT)), key=lambda at: _common_end(files[at].path, path))
+        files[chosen], files[-1] = files[-1], files[chosen]
+        found = files.pop()
+        if not files:
+            del named[name]
+        return found
+
+    def digests(self) -> list[str]:
+        """The digest of each file that has one."""
+        return [digest for digest, named in self._files.items() if digest for files in named.values() for _ in files]
+
+    def files(self) -> list[KnownFile]:
+        """What is left, in the order of their paths."""
+        left = [file for named in self._files.values() for files in named.values() for file in files]
+        return sorted(left, key=lambda file: file.path)
+
+
+def _common_end(one: bytes, other: bytes) -> int:
+    """How many names at the end of two paths are the same."""
+    names = zip(reversed(one.split(b"/")), reversed(other.split(b"/")), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], names))

@@ -5,6 +5,7 @@ the source's. A link out of the source, a pipe, a socket, a device and a folder 
 that they can be counted.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -32,15 +33,34 @@ def scan(source: bytes, nested: frozenset[bytes] = frozenset()) -> Iterator[Scan
     """Files of `source` (an absolute path of a folder or a file) in the order of their paths.
 
     `nested` are folders that are sources of their own and left to them. Raises OSError when the source itself cannot be
-    listed.
+    listed, or is something else than a folder or a file by now.
     """
     status = os.lstat(source)
-    if not stat.S_ISDIR(status.st_mode):
+    if stat.S_ISREG(status.st_mode):
         yield _file(source, status, source)
         return
+    if not stat.S_ISDIR(status.st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), source)
     with os.scandir(source):
         pass
     yield from _folder(source, source, (), default_rules(), nested)
+
+
+def lists(source: bytes, path: bytes) -> bool:
+    """Whether a scan of `source` enters or lists `path`: it is the source, or below it with no rule against it."""
+    if path == source:
+        return True
+    below = source.rstrip(b"/") + b"/"
+    if not path.startswith(below):
+        return False
+    names = tuple(os.fsdecode(path[len(below) :]).split("/"))
+    folder, rules = Path(os.fsdecode(source)), default_rules()
+    for depth, name in enumerate(names):
+        rules = rules.entering(folder, depth)
+        folder /= name
+        if rules.ignored(names[: depth + 1], folder.is_dir()):
+            return False
+    return True
 
 
 def stamp_of(status: os.stat_result) -> Stamp:

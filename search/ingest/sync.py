@@ -1,30 +1,27 @@
 """One sync: bring the memory level with its sources, in batches that can be found as soon as they are committed.
 
-A batch is remembered first and indexed second, so the catalogue always knows what the index still lacks: killed
-anywhere, the next sync carries on and repeats at most one batch.
+Killed anywhere, the next sync carries on and repeats at most one batch.
 """
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from search.extract.extracted import SEARCHABLE, Extracted, Status
 from search.index.engine import Engine, IndexDocument
-from search.ingest.comparing import Comparison, compare
+from search.ingest.batch import BATCH_CODE_POINTS, BATCH_FILES, Batch, write_each
+from search.ingest.comparing import Comparison, Vanished, compare
 from search.ingest.events import Committed, Event, Failed, Finished, Progress, Scanned
-from search.ingest.preparing import Prepared, Vanished, prepare
-from search.ingest.resolving import resolve_entities
+from search.ingest.preparing import Lost, Prepared, Reply, Request, Same, Unread, prepare, unreadable
+from search.ingest.resolving import resolve_new_texts
 from search.ingest.scanning import ScannedFile, scan
 from search.memory.instants import now
 from search.memory.memory import Memory
-from search.memory.packing import pack
 from search.memory.paths import shown
 from search.memory.records import KnownFile, NewVersion, PendingVersion, Source, Stamp
 
 Emit = Callable[[Event], None]
 
-BATCH_CODE_POINTS = 6_000_000
-BATCH_FILES = 1_000
 FIRST_BATCH_SECONDS = 1.0
 LAST_BATCH_SECONDS = 10.0
 PROGRESS_SECONDS = 0.2
@@ -42,24 +39,25 @@ def index_pending(memory: Memory, engine: Engine, emit: Emit) -> int:
     behind.
     """
     pending = memory.pending()
+    for batch in _batches(memory, pending):
+        engine.add(IndexDocument(item.version, item.title, memory.text(item.text)) for item in batch)
+        with memory.write() as write:
+            write.mark_indexed(item.version for item in batch)
+        emit(Committed(memory.generation(), len(batch)))
+    return len(pending)
+
+
+def _batches(memory: Memory, pending: Iterable[PendingVersion]) -> Iterator[list[PendingVersion]]:
     batch: list[PendingVersion] = []
     size = 0
     for version in pending:
         batch.append(version)
         size += memory.text_length(version.text)
-        if size >= BATCH_CODE_POINTS:
-            _index(memory, engine, batch, emit)
+        if size >= BATCH_CODE_POINTS or len(batch) >= BATCH_FILES:
+            yield batch
             batch, size = [], 0
     if batch:
-        _index(memory, engine, batch, emit)
-    return len(pending)
-
-
-def _index(memory: Memory, engine: Engine, batch: list[PendingVersion], emit: Emit) -> None:
-    engine.add(IndexDocument(item.version, item.title, memory.text(item.text)) for item in batch)
-    with memory.write() as write:
-        write.mark_indexed(item.version for item in batch)
-    emit(Committed(memory.generation(), len(batch)))
+        yield batch
 
 
 class _Sync:
@@ -69,28 +67,26 @@ class _Sync:
         self.memory = memory
         self.engine = engine
         self.emit = emit
-        self.started = time.monotonic()
-        self.committed = self.started
+        self.started = self.committed = self.reading = time.monotonic()
         self.shown = 0.0
-        self.batch: list[NewVersion] = []
-        self.batch_size = 0
-        self.touched: list[tuple[int, Stamp]] = []
-        self.moved: list[tuple[int, bytes, Stamp]] = []
+        self.batch = Batch(memory, engine)
+        self.vanished = Vanished()
         self.files = self.of_files = self.bytes = self.of_bytes = 0
         self.added = self.changed = self.renamed = self.gone = self.unchanged = self.failures = 0
 
     def run(self, only: frozenset[int] | None) -> Finished:
         index_pending(self.memory, self.engine, self.emit)
         sources = self.memory.sources()
-        compared = [(source, self._compare(source, sources)) for source in sources if only is None or source.id in only]
-        self.of_files = sum(len(found.requests) for _, found in compared if found)
-        self.of_bytes = sum(request.size for _, found in compared if found for request in found.requests)
-        for source, found in compared:
+        asked: list[tuple[Source, Request]] = []
+        for source in sources:
+            found = self._compare(source, sources) if only is None or source.id in only else None
             if found is not None:
-                self._read(source, found)
+                asked += [(source, request) for request in found.requests]
+                self._begin(source, found)
+        self._read(asked)
         self._commit()
-        if self.added or self.changed or self.gone:
-            resolve_entities(self.memory)
+        self._close()
+        resolve_new_texts(self.memory)
         self.engine.merge()
         finished = Finished(
             self.added,
@@ -124,131 +120,122 @@ class _Sync:
         self.emit(Scanned(shown(source.path), files, size, changed, away))
         return None if away else found
 
-    def _read(self, source: Source, found: Comparison) -> None:
-        known = self.memory.known_files(source.id)
-        vanished = {digest: list(files) for digest, files in found.vanished.items()}
+    def _begin(self, source: Source, found: Comparison) -> None:
         self.unchanged += found.unchanged
-        for obstacle in found.obstacles:
-            self._remember_obstacle(source, obstacle, known.get(obstacle.path))
-        replies = prepare(found.requests)
+        self.of_files += len(found.requests)
+        self.of_bytes += sum(request.size for request in found.requests)
+        for missing in found.vanished:
+            self.vanished.add(missing)
+        for obstacle, before in found.obstacles:
+            self._remember_obstacle(source, obstacle, before)
+            self._commit_when_due()
+
+    def _read(self, asked: list[tuple[Source, Request]]) -> None:
+        self.reading = time.monotonic()
+        replies = prepare((request for _, request in asked), self.vanished.digests)
         try:
-            for request, reply in zip(found.requests, replies, strict=True):
+            for (source, request), reply in zip(asked, replies, strict=True):
+                self._take(source, reply, request.before)
                 self.files += 1
                 self.bytes += request.size
-                if isinstance(reply, Prepared):
-                    self._take(source, reply, known.get(reply.path), vanished)
-                elif reply.path in known:
-                    vanished.setdefault(known[reply.path].digest.hex(), []).append(known[reply.path])
-                self._show_progress(reply)
+                self._show_progress(reply.path)
                 self._commit_when_due()
         finally:
             replies.close()
-        self._commit()
-        self._close([file for files in vanished.values() for file in files])
 
-    def _take(
-        self, source: Source, reply: Prepared, before: KnownFile | None, vanished: dict[str, list[KnownFile]]
-    ) -> None:
-        stamp = reply.stamp or _stamp_now(reply.path)
-        if reply.extracted is None:
-            moved = vanished.get(reply.digest)
-            if before is not None:
-                self.touched.append((before.document, stamp))
-                self.unchanged += 1
-            elif moved:
-                self.moved.append((moved.pop().document, reply.path, stamp))
-                self.renamed += 1
-            return
-        extracted = reply.extracted
+    def _take(self, source: Source, reply: Reply, before: KnownFile | None) -> None:
+        match reply:
+            case Prepared():
+                self._remember(source, reply, before)
+            case Same():
+                self._keep(source, reply, before)
+            case Unread():
+                self._leave(source, reply, before)
+            case Lost() if before is not None:
+                self.vanished.add(before)
+
+    def _remember(self, source: Source, read: Prepared, before: KnownFile | None) -> None:
+        extracted = read.extracted
         if extracted.status not in QUIET:
-            self.failures += 1
-            self.emit(Failed(shown(reply.path), extracted.status, extracted.reason or extracted.status))
+            self._fail(read.path, extracted.status, extracted.reason or extracted.status)
+        if before is None:
+            self.added += 1
+        else:
+            self.changed += 1
         at = now()
-        self._remember(
+        self.batch.remember(
             NewVersion(
                 source=source.id,
                 document=before.document if before is not None else None,
-                path=reply.path,
-                stamp=stamp,
-                digest=bytes.fromhex(reply.digest),
+                path=read.path,
+                stamp=read.stamp or _stamp_now(read.path),
+                digest=bytes.fromhex(read.digest),
                 extracted=extracted,
-                mentions=reply.mentions,
-                title=reply.title,
-                document_date=reply.document_date,
-                date_origin=reply.date_origin,
+                mentions=read.mentions,
+                title=read.title,
+                document_date=read.document_date,
+                date_origin=read.date_origin,
                 seen_from=at,
                 recorded=at,
             )
         )
 
+    def _keep(self, source: Source, same: Same, before: KnownFile | None) -> None:
+        """The content is remembered: of this file, or of one that has moved here."""
+        if before is not None:
+            self.batch.touch(before.document, same.stamp)
+            self.unchanged += 1
+        elif (moved := self.vanished.take(same.digest, same.path)) is not None:
+            self.batch.move(moved.document, same.path, same.stamp, source.id)
+            self.renamed += 1
+
+    def _leave(self, source: Source, unread: Unread, before: KnownFile | None) -> None:
+        """A text that is remembered stays the last word, and the file is tried again by the next sync."""
+        if before is None or not before.status.searchable:
+            extracted = Extracted("unknown", "none", unread.status, reason=unread.reason)
+            self._remember(source, unreadable(unread.path, unread.stamp, extracted), before)
+        elif unread.status not in QUIET:
+            self._fail(unread.path, unread.status, f"{unread.reason}; what it said before stays")
+
     def _remember_obstacle(self, source: Source, file: ScannedFile, before: KnownFile | None) -> None:
         status = Status.FAILED if file.unlistable or file.stamp.inode == 0 else Status.SKIPPED
-        extracted = Extracted(type="special", reader="none", status=status, reason=file.obstacle)
-        title = os.path.basename(file.path).decode("utf-8", "backslashreplace")
-        prepared = Prepared(file.path, "", file.stamp, extracted, [], title, None, None)
-        self._take(source, prepared, before, {})
+        extracted = Extracted("special", "none", status, reason=file.obstacle)
+        self._remember(source, unreadable(file.path, file.stamp, extracted), before)
 
-    def _remember(self, new: NewVersion) -> None:
-        if new.document is None:
-            self.added += 1
-        else:
-            self.changed += 1
-        self.batch.append(new)
-        self.batch_size += len(new.extracted.text)
+    def _fail(self, path: bytes, status: Status, reason: str) -> None:
+        self.failures += 1
+        self.emit(Failed(shown(path), status, reason))
 
     def _commit_when_due(self) -> None:
-        now_ = time.monotonic()
-        interval = min(max(FIRST_BATCH_SECONDS, (now_ - self.started) / 4), LAST_BATCH_SECONDS)
-        full = self.batch_size >= BATCH_CODE_POINTS or len(self.batch) + len(self.touched) >= BATCH_FILES
-        if full or (self.batch and now_ - self.committed >= interval):
+        at = time.monotonic()
+        interval = min(max(FIRST_BATCH_SECONDS, (at - self.started) / 4), LAST_BATCH_SECONDS)
+        if self.batch.full or (self.batch.documents and at - self.committed >= interval):
             self._commit()
 
     def _commit(self) -> None:
-        batch, self.batch, self.batch_size = self.batch, [], 0
-        touched, self.touched = self.touched, []
-        moved, self.moved = self.moved, []
-        if not (batch or touched or moved):
-            return
-        at = now()
-        packed = [pack(new.extracted.text) for new in batch]
-        with self.memory.write() as write:
-            for document, stamp in touched:
-                write.touch(document, stamp)
-            for document, path, stamp in moved:
-                write.rename(document, path, at, stamp)
-            versions = [write.remember(new, text) for new, text in zip(batch, packed, strict=True)]
-        if batch:
-            self.engine.add(
-                IndexDocument(version, new.title, new.extracted.text)
-                for version, new in zip(versions, batch, strict=True)
-                if new.extracted.status.searchable
-            )
-            with self.memory.write() as write:
-                write.mark_indexed(versions)
-        self.committed = time.monotonic()
-        self.emit(Committed(self.memory.generation(), len(batch)))
+        documents = self.batch.documents
+        if self.batch.commit():
+            self.committed = time.monotonic()
+            self.emit(Committed(self.memory.generation(), documents))
 
-    def _close(self, files: list[KnownFile]) -> None:
+    def _close(self) -> None:
         """Mark the documents of vanished files as gone; their last versions stay."""
+        files = self.vanished.files()
         if not files:
             return
         at = now()
-        with self.memory.write() as write:
-            for file in files:
-                write.gone(file.document, at)
+        write_each(self.memory, files, lambda write, file: write.gone(file.document, at))
         self.gone += len(files)
         self.emit(Committed(self.memory.generation(), 0))
 
-    def _show_progress(self, reply: Prepared | Vanished) -> None:
+    def _show_progress(self, path: bytes) -> None:
         at = time.monotonic()
-        if at - self.shown < PROGRESS_SECONDS:
+        if at - self.shown < PROGRESS_SECONDS and self.files < self.of_files:
             return
         self.shown = at
-        rate = self.bytes / max(at - self.started, 0.001)
+        rate = self.bytes / max(at - self.reading, 0.001)
         eta = (self.of_bytes - self.bytes) / rate if rate else None
-        self.emit(
-            Progress(self.files, self.of_files, self.bytes, self.of_bytes, self.failures, rate, eta, shown(reply.path))
-        )
+        self.emit(Progress(self.files, self.of_files, self.bytes, self.of_bytes, self.failures, rate, eta, shown(path)))
 
 
 def _stamp_now(path: bytes) -> Stamp:

@@ -147,6 +147,16 @@ class Memory:
         with self._reading() as connection:
             return versions.events(connection, limit)
 
+    def last_text(self) -> int:
+        """The number of the newest text, 0 when there is none."""
+        with self._reading() as connection:
+            return texts.last(connection)
+
+    def resolved_text(self) -> int:
+        """The newest text when entities were last brought level with the forms, 0 when they never were."""
+        with self._reading() as connection:
+            return naming.resolved_text(connection)
+
     def text(self, text: int) -> str:
         """The whole of `text`; NotFound for an unknown one, MemoryDamaged when a part is missing or broken."""
         with self._reading() as connection:

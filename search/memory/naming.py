@@ -95,6 +95,12 @@ GROUP BY form.entity
 """
 
 
+def resolved_text(connection: sqlite3.Connection) -> int:
+    """The newest text when entities were last brought level with the forms, 0 when they never were."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'resolved'").fetchone()
+    return row[0] if row else 0
+
+
 def mentions(connection: sqlite3.Connection, text: int, start: int, end: int) -> list[StoredMention]:
     """The mentions that begin in `text[start:end]`, by start; longer ones first where they start together."""
     rows = connection.execute(

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from search.entities.mentions import Mention
 from search.extract.extracted import Unit
@@ -45,14 +46,17 @@ def store_text(
 def _store_mentions(
     connection: sqlite3.Connection, text: int, mentions: Iterable[Mention], forms: dict[Key, int]
 ) -> None:
-    found = set()
+    # They come nearly sorted, so that sorting millions takes no time; a set of them would take most of the memory.
+    found = []
     for start, end, type_, surface, norm in mentions:
-        key = (type_.value, surface, norm)
+        key = (type_, surface, norm)
         form = forms.get(key)
         if form is None:
             form = forms[key] = _form(connection, type_.value, storable(surface), storable(norm))
-        found.add((text, start, end, form))
-    connection.executemany("INSERT INTO mention (text, start, stop, form) VALUES (?, ?, ?, ?)", sorted(found))
+        found.append((text, start, end, form))
+    found.sort()
+    found = [row for row, _ in groupby(found)]
+    connection.executemany("INSERT INTO mention (text, start, stop, form) VALUES (?, ?, ?, ?)", found)
     counts = Counter(form for _, _, _, form in found)
     connection.executemany(
         "INSERT INTO form_text (form, text, count) VALUES (?, ?, ?)",

@@ -7,6 +7,12 @@ from search.extract.extracted import Unit
 from search.memory.packing import encoded, text_digest, unpack
 
 
+def last(connection: sqlite3.Connection) -> int:
+    """The number of the newest text, 0 when there is none."""
+    number: int = connection.execute("SELECT coalesce(MAX(id), 0) FROM text").fetchone()[0]
+    return number
+
+
 def length(connection: sqlite3.Connection, text: int) -> int:
     """How many code points `text` has; NotFound for an unknown one."""
     number: int = _row(connection, text)[1]

@@ -139,6 +139,10 @@ class Write:
             "UPDATE form SET entity = (SELECT coalesce(merged_into, id) FROM entity WHERE id = ?2) WHERE id = ?1", forms
         )
 
+    def mark_resolved(self, text: int) -> None:
+        """Say that entities are level with the forms of all texts up to `text`."""
+        self._run("INSERT OR REPLACE INTO meta (key, value) VALUES ('resolved', ?)", text)
+
     def name_entity(self, entity: int, name: str) -> None:
         """Call `entity` `name`."""
         self._run("UPDATE entity SET name = ? WHERE id = ?", storable(name), self._root(entity))

@@ -228,3 +228,20 @@ def test_an_open_explorer_sees_commits(remembered: Remembered) -> None:
 def test_a_memory_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         Explorer.open(tmp_path / "nothing")
+
+
+def test_without_matches_a_hit_shows_what_follows_its_title(remembered: Remembered) -> None:
+    explorer = remembered(
+        {
+            "a.md": "---\ntitle: The plan\ndate: 2024-01-02\n---\n# The plan\n\nWe begin.\n",
+            "b.txt": "Only a title\n",
+            "c.md": "---\nnever closed\n\nstill text\n",
+        }
+    )
+    shown = {Path(hit.path).name: hit.snippets for hit in explorer.search("").hits}
+    assert shown["a.md"][0].text.strip() == "We begin."
+    assert shown["b.txt"][0].text.strip() == "Only a title"
+    assert shown["c.md"][0].text.startswith("---")
+    for hit in explorer.search("").hits:
+        text = explorer.document(hit.version).text
+        assert all(text[s.start : s.start + len(s.text)] == s.text for s in hit.snippets)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search.ingest.scanning import ScannedFile, scan
+from search.ingest.scanning import ScannedFile, lists, scan
 
 
 def scanned(root: Path, nested: frozenset[bytes] = frozenset()) -> dict[str, ScannedFile]:
@@ -83,3 +83,29 @@ def test_a_single_file_is_a_source_too(tmp_path: Path) -> None:
 def test_a_missing_source_raises(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list(scan(os.fsencode(tmp_path / "nothing")))
+
+
+def test_what_takes_the_place_of_a_source_is_not_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path)
+    for name in ("pipe", "link"):
+        with pytest.raises(NotADirectoryError):
+            list(scan(os.fsencode(tmp_path / name)))
+
+
+def test_a_path_is_listed_when_the_scan_lists_it(tmp_path: Path) -> None:
+    for name in ("a.txt", ".hidden", "keep/b.log", "keep/c.txt", "drop/d.txt", "drop/deep/e.txt", "build/f", ".x/g"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / ".gitignore").write_text("*.log\ndrop/\n/build\n")
+    (tmp_path / "keep/.cristalignore").write_text("!b.log\n")
+    source = os.fsencode(tmp_path)
+    found = set(scanned(tmp_path))
+    assert found == {"a.txt", "keep/b.log", "keep/c.txt"}
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            assert lists(source, os.fsencode(path)) == (str(path.relative_to(tmp_path)) in found)
+    assert lists(source, source)
+    assert lists(source, source + b"/keep")
+    assert not lists(source, source + b"/drop")
+    assert not lists(source, source + b"-other/a.txt")

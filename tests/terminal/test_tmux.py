@@ -50,6 +50,10 @@ class Terminal:
     def flag(self, name: str) -> str:
         return self._run("display-message", "-p", f"#{{{name}}}").strip()
 
+    @property
+    def buffer(self) -> str:
+        return self._run("show-buffer")
+
     def until(self, *pieces: str, without: str = "\0") -> str:
         started = monotonic()
         while True:
@@ -127,6 +131,18 @@ def test_search_read_and_quit(terminal: Terminal, pid_file: Path) -> None:
     terminal.until("match 1 of 2", without="Everywhere")
     terminal.keys("q")
     in_order(terminal, 0)
+
+
+def test_a_quote_is_copied_into_tmux(terminal: Terminal, pid_file: Path) -> None:
+    terminal.type("osaka")
+    terminal.until("match 1 of 1")
+    terminal.keys("Enter")
+    terminal.until("y quote")
+    terminal.keys("y")
+    terminal.until("copied: “Another harbour, in Osaka.")
+    copied = terminal.buffer
+    assert copied.startswith("“Another harbour, in Osaka.”\n— ")
+    assert "osaka.txt" in copied
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -95,7 +95,9 @@ Explore = Callable[..., AbstractAsyncContextManager[Explored]]
 
 @pytest.fixture
 def explore(explorer: FakeExplorer, monkeypatch: pytest.MonkeyPatch) -> Explore:
-    monkeypatch.delenv("TEXTUAL_THEME", raising=False)
+    for name in ("TEXTUAL_THEME", "TMUX", "STY", "VTE_VERSION", "TERM_PROGRAM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
 
     @asynccontextmanager
     async def running(

@@ -1,13 +1,14 @@
 """An engine for the screen's tests: a few documents in memory, a naive search, the facade's signatures."""
 
 import re
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from search.cancel import NEVER, CancelToken
-from search.errors import NotFound, QueryError
+from search.errors import CristalError, NotFound, QueryError
 from search.explore.results import (
     Alias,
     Coverage,
@@ -38,7 +39,7 @@ NAMES = {
 
 @dataclass
 class Page:
-    """One document of the fake collection."""
+    """One document of the fake collection. Its snippets begin at the first match from `shown` on."""
 
     path: str
     title: str
@@ -46,6 +47,7 @@ class Page:
     date: str | None = None
     version: int = 1
     gone: str | None = None
+    shown: int = 0
 
 
 @dataclass
@@ -58,6 +60,7 @@ class FakeExplorer:
     cancelled: list[str] = field(default_factory=list)
     held: dict[str, threading.Event] = field(default_factory=dict)
     unsearchable: dict[str, int] = field(default_factory=dict)
+    trouble: CristalError | None = None
     closed: bool = False
 
     def add(self, *pages: Page) -> None:
@@ -84,6 +87,8 @@ class FakeExplorer:
         cancel: CancelToken = NEVER,
     ) -> Results:
         self.asked.append(query)
+        if self.trouble is not None:
+            raise self.trouble
         gate = self.held.get(query)
         while gate is not None and not gate.wait(0.005):
             if cancel.cancelled:
@@ -134,12 +139,13 @@ class FakeExplorer:
     def matches(self, version: str, query: str, *, typing: bool = False, cancel: CancelToken = NEVER) -> Spans:
         return Spans(_spans(self.document(version).text, _pattern(query, typing)))
 
-    def mentions(self, version: str) -> tuple[MentionSpan, ...]:
+    def mentions(self, version: str, *, start: int = 0, end: int = sys.maxsize) -> tuple[MentionSpan, ...]:
         text = self.document(version).text
         found = [
             MentionSpan(match.start(), match.end(), kind, f"e{number}", name)
             for number, (name, kind) in enumerate(NAMES.items())
             for match in re.finditer(re.escape(name), text)
+            if start <= match.start() < end
         ]
         return tuple(sorted(found, key=lambda mention: mention.start))
 
@@ -161,7 +167,7 @@ class FakeExplorer:
         listed = [
             Entity(f"e{number}", known, kind, (Alias(known, counts[known]),), counts[known], documents[known], None)
             for number, (known, kind) in enumerate(NAMES.items())
-            if counts[known] and name.casefold() in known.casefold()
+            if counts[known] and name.casefold() in known.casefold() and type in (None, kind)
         ]
         listed.sort(key=lambda entity: -entity.mentions)
         return EntityList(name, len(listed), tuple(listed[offset : offset + limit]))
@@ -210,6 +216,8 @@ def _needed(query: str) -> int:
 def _pattern(query: str, typing: bool) -> re.Pattern[str] | None:
     if query.count('"') % 2:
         raise QueryError("the phrase is not closed", query.rindex('"'))
+    if query.startswith("date:") and not typing:
+        raise QueryError("this is not a date that is understood", 5)
     if query.startswith("entity:"):
         return re.compile(re.escape(query.removeprefix("entity:").strip('"')))
     words = [re.escape(word) + r"\b" for word in query.split()]
@@ -225,7 +233,7 @@ def _spans(text: str, pattern: re.Pattern[str] | None) -> list[Span]:
 def _hit(number: int, page: Page, spans: Iterable[Span]) -> Hit:
     spans = list(spans)
     snippets = []
-    for span in spans[:2]:
+    for span in [span for span in spans if span.start >= page.shown][:2]:
         start, end = max(0, span.start - 40), min(len(page.text), span.end + 60)
         snippets.append(Snippet(page.text[start:end], start, None, (Span(span.start - start, span.end - start),)))
     if not snippets:

@@ -11,11 +11,12 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
-from search.text.spans import Spans
+from search.text.spans import Span, Spans
 from tests.tui.screen_text import screen_rows, screen_text
 from tui.textlayout import DocumentLayout
 from tui.widgets import text_pane
 from tui.widgets.document_marks import Marks
+from tui.widgets.document_row import Mark, draw_row
 from tui.widgets.document_scrollbar import TICK
 from tui.widgets.document_view import DocumentView, Position, Quote
 
@@ -478,3 +479,12 @@ def test_marks_touching_a_part_are_found_among_many() -> None:
     assert marks.current == 3
     assert marks.select_at(35)
     assert marks.current == 4
+
+
+def test_a_mention_that_wraps_is_not_underlined_past_its_words() -> None:
+    row = Span(0, 6)
+    drawn = draw_row("Alice Liddell", row, 0, Style(), [Mark(0, 13, Style(underline=True))])
+    assert [(segment.text, bool(segment.style and segment.style.underline)) for segment in drawn] == [
+        ("Alice", True),
+        (" ", False),
+    ]

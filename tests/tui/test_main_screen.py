@@ -1,11 +1,14 @@
 """The flows of the explorer: typing, reading, crossing into other documents, names, stepping back, sizes."""
 
+import gc
 import threading
 
 import pytest
+from textual.events import Paste
 
 from tests.tui.conftest import Explore
 from tests.tui.fake_explorer import FakeExplorer, Page
+from tui.screens.superseding import supersede
 
 
 async def test_typing_searches_and_previews(explore: Explore) -> None:
@@ -16,11 +19,17 @@ async def test_typing_searches_and_previews(explore: Explore) -> None:
         assert "Letter on the harbour" not in seen.text
 
 
-async def test_typing_fast_asks_little(explore: Explore) -> None:
+async def test_typing_fast_asks_little(explore: Explore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.screens.main.TYPING_DELAY", 60.0)
+    monkeypatch.setattr("tui.screens.main.IDLE_SECONDS", 60.0)
     async with explore() as seen:
-        await seen.search("rabbit", "match 1 of 3")
-        await seen.until(lambda: seen.explorer.asked[-1] == "rabbit", "the last search")
-        assert len(seen.explorer.asked) < 7
+        await seen.shows("3 of 3")
+        await seen.type("r")
+        await seen.until(lambda: seen.explorer.asked[-1] == "r", "the first letter, at once")
+        await seen.type("abbit")
+        await seen.press("enter")
+        await seen.focuses("document")
+        assert seen.explorer.asked == ["", "r", "rabbit"]
 
 
 async def test_a_superseded_search_is_dropped(explore: Explore) -> None:
@@ -59,6 +68,16 @@ async def test_an_error_keeps_the_last_good_results(explore: Explore) -> None:
         assert not seen.app.main.query_one("#result-list").has_class("-stale")
 
 
+async def test_an_error_in_what_looked_unfinished_is_told_after_a_pause(explore: Explore) -> None:
+    async with explore() as seen:
+        await seen.search("date:zzz", "0 of 3")
+        await seen.shows("this is not a date")
+        assert seen.app.main.query_one("#result-list").has_class("-stale")
+        await seen.press("enter")
+        await seen.shows("not those of this query")
+        assert seen.focus == "query"
+
+
 async def test_down_moves_the_highlight_without_leaving_the_query(explore: Explore) -> None:
     async with explore() as seen:
         await seen.search("rabbit", "match 1 of 3")
@@ -82,7 +101,7 @@ async def test_enter_waits_for_the_search_under_way(explore: Explore) -> None:
 
 async def test_the_best_document_stays_highlighted_until_the_user_moves(explore: Explore) -> None:
     async with explore() as seen:
-        await seen.search("oxf", "match 1 of 1", "/docs/alice/croquet.txt")
+        await seen.search("oxf", "2 of 3", "match 1 of 1", "/docs/alice/croquet.txt")
         await seen.press("down")
         await seen.shows("/docs/bank/letter.txt    ")
         await seen.type("ord")
@@ -115,6 +134,26 @@ async def test_matches_cross_into_the_next_document_and_back(explore: Explore) -
         await seen.press("N")
         await seen.shows("previous document: Down the Rabbit-Hole", "match 3 of 3")
         assert seen.focus == "document"
+
+
+async def test_a_document_is_entered_at_the_match_that_the_results_show(
+    explore: Explore, explorer: FakeExplorer
+) -> None:
+    text = "wolf\n" + "nothing\n" * 200 + "The wolf that matters.\n"
+    explorer.add(Page("/a.txt", "A", text, "2024", shown=text.index("wolf that")))
+    explorer.add(Page("/b.txt", "B", "wolf", "2023"))
+    async with explore(query="wolf") as seen:
+        await seen.shows("match 2 of 2", "The wolf that matters.")
+        await seen.press("enter")
+        await seen.focuses("document")
+        await seen.press("N")
+        await seen.shows("match 1 of 2")
+        await seen.press("right_square_bracket")
+        await seen.shows("match 1 of 1")
+        await seen.press("left_square_bracket")
+        await seen.shows("match 2 of 2")
+        await seen.press("n", "N")
+        await seen.shows("match 2 of 2")
 
 
 async def test_brackets_step_through_documents(explore: Explore) -> None:
@@ -156,15 +195,49 @@ async def test_tab_cycles_the_panes(explore: Explore) -> None:
         await seen.focuses("entity-filter")
 
 
+async def test_the_query_looks_different_when_it_has_the_focus(explore: Explore) -> None:
+    async with explore(query="rabbit") as seen:
+        await seen.shows("match 1 of 3")
+        row, prompt = seen.app.main.query_one("#query-row"), seen.app.main.query_one("#query-prompt")
+        focused = row.styles.background, prompt.styles.color
+        await seen.press("enter")
+        await seen.focuses("document")
+        await seen.until(lambda: row.styles.background != focused[0], "another background")
+        await seen.until(lambda: prompt.styles.color != focused[1], "another prompt")
+
+
+async def test_names_of_one_type(explore: Explore) -> None:
+    async with explore(size=(120, 40)) as seen:
+        await seen.shows("Names  5")
+        await seen.press("shift+tab")
+        await seen.focuses("entity-filter")
+        await seen.press("ctrl+t")
+        await seen.shows("People  3", "White Rabbit")
+        await seen.hides("org ", "place ")
+        await seen.type("que")
+        await seen.shows("People  1", "Queen of Hearts")
+        await seen.press("ctrl+t", "ctrl+t")
+        await seen.shows("Places  0")
+        await seen.press("escape")
+        await seen.shows("Places  1", "2 in 2")
+
+
+async def test_pasted_lines_are_one_query(explore: Explore) -> None:
+    async with explore() as seen:
+        await seen.shows("3 of 3")
+        seen.app.main.query_one("#query").post_message(Paste("kestrel\r\nbank\tletter \n"))
+        await seen.shows("› kestrel bank letter ")
+
+
 async def test_a_name_is_found_and_searched(explore: Explore) -> None:
     async with explore(query="rabbit") as seen:
-        await seen.shows("match 1 of 3", "Alice Liddell  person  2 in 2")
+        await seen.shows("match 1 of 3", "person   2")
         await seen.press("enter")
         await seen.focuses("document")
         await seen.press("e")
         await seen.focuses("entity-filter")
         await seen.type("ox")
-        await seen.hides("Alice Liddell  person")
+        await seen.hides("person   2")
         await seen.press("enter")
         await seen.shows('entity:"Oxford"', "2 of 3", "match 1 of 1")
         await seen.focuses("query")
@@ -219,14 +292,36 @@ async def test_a_quote_is_copied_with_where_it_is_from(explore: Explore) -> None
         await seen.press("enter")
         await seen.focuses("document")
         await seen.press("y")
-        await seen.shows("quote copied")
+        await seen.shows("copied: “Alice Liddell saw the White Rabbit")
         copied = seen.app.clipboard
         assert "Alice Liddell saw the White Rabbit with pink eyes." in copied
         for piece in ("Down the Rabbit-Hole", "line 1", "1865-11-26", "/docs/alice/rabbit-hole.txt"):
             assert piece in copied
         await seen.press("Y")
-        await seen.shows("path copied")
+        await seen.shows("copied: /docs/alice/rabbit-hole.txt")
         assert seen.app.clipboard == "/docs/alice/rabbit-hole.txt"
+
+
+async def test_a_quote_is_the_sentence_of_the_match(explore: Explore, explorer: FakeExplorer) -> None:
+    explorer.add(
+        Page("/wrapped.txt", "Wrapped", "It began. The grey wolf\nwent home with Mr. Brown. It ended.", "2024")
+    )
+    async with explore(query="wolf") as seen:
+        await seen.shows("match 1 of 1")
+        await seen.press("tab")
+        await seen.focuses("result-list")
+        await seen.press("y")
+        await seen.shows("copied: “The grey wolf went home with Mr. Brown.”")
+
+
+async def test_where_there_is_no_text_nothing_is_copied(explore: Explore, explorer: FakeExplorer) -> None:
+    explorer.add(Page("/image.png", "Image", "", "2025-03-01"))
+    async with explore() as seen:
+        await seen.shows("4 of 4")
+        await seen.press("down", "enter")
+        await seen.focuses("document")
+        await seen.press("y")
+        await seen.shows("no text here to quote")
 
 
 async def test_the_palette_has_every_command(explore: Explore) -> None:
@@ -247,13 +342,15 @@ async def test_the_palette_has_every_command(explore: Explore) -> None:
         await seen.focuses("result-list")
 
 
-async def test_zoom_leaves_the_document_alone(explore: Explore) -> None:
-    async with explore(query="rabbit") as seen:
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_zoom_leaves_the_document_alone(explore: Explore, size: tuple[int, int]) -> None:
+    async with explore(query="rabbit", size=size) as seen:
         await seen.shows("match 1 of 3")
         await seen.press("enter")
         await seen.focuses("document")
         await seen.press("z")
         await seen.hides("Results, best first")
+        await seen.until(lambda: seen.app.main.query_one("#reading").size.width >= size[0] - 3, "all of the width")
         await seen.press("escape")
         await seen.shows("Results, best first")
         assert seen.focus == "document"
@@ -266,10 +363,10 @@ async def test_more_results_are_read_at_the_end(explore: Explore) -> None:
         hits = seen.app.main.query_one("#result-list")
         await seen.press("tab")
         await seen.focuses("result-list")
-        await seen.press("G")
-        await seen.until(lambda: len(hits.hits) == 100, "the second page")  # type: ignore[attr-defined]
-        await seen.press("G")
-        await seen.until(lambda: len(hits.hits) == 120, "the third page")  # type: ignore[attr-defined]
+        while len(hits.hits) < 120:  # type: ignore[attr-defined]
+            listed = len(hits.hits)  # type: ignore[attr-defined]
+            await seen.press("G")
+            await seen.until(lambda listed=listed: len(hits.hits) > listed, "the next page")  # type: ignore[attr-defined, misc]
         await seen.press("G")
         await seen.shows("Carol 119")
 
@@ -322,7 +419,7 @@ async def test_narrow_swaps_names_and_results(explore: Explore) -> None:
         await seen.focuses("document")
         await seen.press("e")
         await seen.focuses("entity-filter")
-        await seen.shows("Names", "White Rabbit with pink")
+        await seen.shows("Names", "saw the White Rabbit with")
         assert "Results" not in seen.text
         await seen.press("escape")
         await seen.shows("Results")
@@ -339,3 +436,34 @@ async def test_resizing_keeps_what_is_read(explore: Explore) -> None:
             await seen.pilot.resize_terminal(*size)
             await seen.shows("match 3 of 3", "a second rabbit too")
         assert seen.focus == "document"
+
+
+async def test_resizing_keeps_a_match_that_was_scrolled_to(explore: Explore, explorer: FakeExplorer) -> None:
+    explorer.add(Page("/long.txt", "Long", "word " * 3000 + "\nhere is the wolf\n" + "word " * 3000, "2024"))
+    async with explore(query="wolf", size=(200, 60)) as seen:
+        await seen.shows("here is the wolf")
+        await seen.press("enter")
+        await seen.focuses("document")
+        await seen.press(*["k"] * 15)
+        await seen.shows("here is the wolf")
+        for size in [(80, 24), (120, 40), (80, 24)]:
+            await seen.pilot.resize_terminal(*size)
+            await seen.pilot.pause()
+            await seen.shows("here is the wolf")
+
+
+async def test_work_given_up_before_its_first_step_leaves_no_complaint(
+    explore: Explore, recwarn: pytest.WarningsRecorder
+) -> None:
+    done: list[int] = []
+
+    async def work(number: int) -> None:
+        done.append(number)
+
+    async with explore() as seen:
+        for number in range(5):
+            supersede(seen.app.main, "given up", work, number)
+        await seen.until(lambda: bool(done), "the last one")
+    gc.collect()
+    assert done == [4]
+    assert not [warning for warning in recwarn if "never awaited" in str(warning.message)]

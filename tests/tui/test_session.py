@@ -101,3 +101,28 @@ async def test_refresh_tells_the_generation(explorer: FakeExplorer) -> None:
     explorer.change(0, "other")
     assert await session.refresh() != session.searched_generation
     await session.close()
+
+
+async def test_a_memory_that_goes_away_and_comes_back_is_noticed(explorer: FakeExplorer, tmp_path: Path) -> None:
+    folder = tmp_path / "memory"
+    opened: list[Path] = []
+
+    def opening(memory: Path) -> "Explorer":
+        if not memory.exists():
+            raise NotFound("there is no memory")
+        opened.append(memory)
+        return cast("Explorer", explorer)
+
+    folder.mkdir()
+    session = Session(folder, opening)
+    await session.search(Wanted("alice"))
+    await session.search(Wanted("rabbit"))
+    assert len(opened) == 1
+    folder.rename(tmp_path / "elsewhere")
+    with pytest.raises(NotFound):
+        await session.search(Wanted("queen"))
+    folder.mkdir()
+    await session.search(Wanted("queen"))
+    assert len(opened) == 2
+    await session.close()
+    assert explorer.closed

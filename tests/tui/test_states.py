@@ -40,7 +40,7 @@ async def test_nothing_found_says_why(explore: Explore) -> None:
         seen.explorer.unsearchable = {"encrypted": 2, "unsupported": 3}
         await seen.search("alicf", "Nothing found for alicf", "In no document: alicf", "Did you mean", "  alice")
         await seen.shows("8 documents, 3 searchable, 5 not: 3 unsupported, 2 encrypted")
-        await seen.shows("Names that look alike", "Alice Liddell, person")
+        await seen.shows("Names that look alike", "Alice Liddell  person, 2")
         await seen.press("enter")
         await seen.focuses("proposals")
         await seen.press("enter")
@@ -93,6 +93,19 @@ async def test_a_damaged_memory_says_so(explore: Explore) -> None:
         assert seen.app.is_running
 
 
+async def test_a_memory_that_goes_away_says_so(explore: Explore, explorer: FakeExplorer) -> None:
+    async with explore() as seen:
+        await seen.search("rabbit", "match 1 of 3")
+        explorer.trouble = MemoryDamaged("the memory is not there")
+        await seen.type(" a")
+        await seen.shows("This memory cannot be searched", "the memory is not there")
+        assert seen.app.main.query_one("#result-list").has_class("-stale")
+        explorer.trouble = None
+        await seen.type("l")
+        await seen.hides("cannot be searched")
+        assert not seen.app.main.query_one("#result-list").has_class("-stale")
+
+
 async def test_a_memory_that_appears_is_opened(explore: Explore, explorer: FakeExplorer) -> None:
     made: list[bool] = []
 
@@ -133,6 +146,7 @@ async def test_indexing_is_told_and_can_be_stopped(explore: Explore, tmp_path: P
     command = child(tmp_path, encode(Scanned("/docs", 8000, 10**7, 8000, False)), PROGRESS, after="time.sleep(600)")
     async with explore(command=command, size=(160, 40)) as seen:
         await seen.shows("1,240 of 8,000 files", "3.1 MB/s", "2:00 left")
+        await seen.search("dragon", "Nothing found for dragon", "Not everything is read yet", "  indexing 1,240 of")
         await seen.press("escape")
         assert seen.app.main.background.running
         await seen.press("ctrl+p")
@@ -148,7 +162,7 @@ async def test_indexing_that_fails_says_its_last_sentence(explore: Explore, tmp_
         tmp_path, after="sys.stderr.write('Traceback\\ncristal: the memory is busy \\x1b[31m\\n'); sys.exit(3)"
     )
     async with explore(command=command, size=(160, 40)) as seen:
-        await seen.shows("reading failed: cristal: the memory is busy")
+        await seen.shows("Now", "  reading failed: the memory is busy")
         assert "\x1b" not in seen.text
 
 

@@ -31,8 +31,9 @@ class Background:
 
     @property
     def now(self) -> str:
-        """What the reading is at; empty when none is under way."""
-        return indexing_text(self._state) if self._state is not None and self._state.running else ""
+        """What the reading is at, or why it failed; empty when there is nothing to tell."""
+        state = self._state
+        return indexing_text(state) if state is not None and (state.running or state.phase == "failed") else ""
 
     async def index(self, add: Sequence[Path]) -> AsyncIterator[bool]:
         """Run the child and tell its progress; yields at every change, True when there is something new to find."""

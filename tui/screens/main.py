@@ -1,6 +1,6 @@
 """The explorer's screen: query, results, names, document. It composes panes and routes messages and keys."""
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -20,7 +20,8 @@ from tui.screens.background import Background, Command
 from tui.screens.help import HelpScreen
 from tui.screens.naming import Namer
 from tui.screens.reading import Reader
-from tui.screens.searching import SORTS, Searcher
+from tui.screens.searching import Searcher
+from tui.screens.superseding import supersede
 from tui.session import Session, Wanted
 from tui.widgets.document_view import DocumentView
 from tui.widgets.entity_list import EntityFilter, EntityList, EntityOptions
@@ -66,7 +67,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._searcher = Searcher(session, self._row, self._left, self._pane, self._reader, launch.sample)
         self._came_from: Widget = self._row
         self._enter_when_found = False
-        self._typed_at = 0.0
+        self._typed_at = -IDLE_SECONDS
         self._searching: Worker[None] | None = None
         self._polling: Worker[None] | None = None
 
@@ -85,27 +86,24 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._row.put(self._launch.query)
         self._row.input.focus()
         self._search(Wanted(self._launch.query))
-        self._supersede("entities", self._namer.find(""))
-        self._supersede("figures", self._take_figures())
+        supersede(self, "entities", self._namer.find)
+        supersede(self, "figures", self._take_figures)
         if self._launch.index:
-            self._supersede("indexing", self._index(self._launch.add))
-        self._supersede("awaited", self._reader.open_awaited(last=not self._launch.index))
+            supersede(self, "indexing", self._index, self._launch.add)
+        supersede(self, "awaited", self._reader.open_awaited, last=not self._launch.index)
         self.set_interval(POLL_SECONDS, self._poll)
-
-    def _supersede(self, group: str, work: Coroutine[None, None, None]) -> Worker[None]:
-        """Run `work`, and give up what its group was at."""
-        return self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
 
     # Searching
 
     def _search(self, wanted: Wanted, delay: float = 0.0) -> None:
         self._searcher.wanted = wanted
-        self._searching = self._supersede("search", self._find(wanted, delay))
+        self._searching = supersede(self, "search", self._find, wanted, delay)
 
     async def _find(self, wanted: Wanted, delay: float) -> None:
         hit = await self._searcher.find(wanted, delay, self.background)
         if hit is not None:
             self._read(hit)
+        supersede(self, "check", self._searcher.check, wanted)
         if self._enter_when_found:
             self._enter_when_found = False
             self._enter()
@@ -140,10 +138,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # Reading
 
-    def _read(self, hit: Hit, arrival: Arrival = "first", delay: float = 0.0) -> None:
+    def _read(self, hit: Hit, arrival: Arrival | None = None, delay: float = 0.0) -> None:
         if self.focused is self._pane.proposals:
             self._row.input.focus()
-        self._supersede("document", self._reader.open(hit.version, self._searcher.shown, arrival, delay))
+        supersede(self, "document", self._reader.open, hit, self._searcher.shown, arrival, delay)
 
     @on(ResultList.Highlighted)
     def _highlighted(self, event: ResultList.Highlighted) -> None:
@@ -151,7 +149,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(ResultList.EndNeared)
     def _results_end_neared(self) -> None:
-        self._supersede("more", self._searcher.extend())
+        supersede(self, "more", self._searcher.extend)
 
     @on(ResultList.Chosen)
     def _result_clicked(self) -> None:
@@ -165,20 +163,22 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(DocumentView.PositionChanged)
     def _position_changed(self, event: DocumentView.PositionChanged) -> None:
         self._reader.tell_position(event)
+        if self._reader.is_beyond_names(event.position.offset):
+            supersede(self, "names in text", self._reader.light_names, event.position.offset)
 
     @on(ReadingPane.Sought)
     def _sought(self, event: ReadingPane.Sought) -> None:
-        self._supersede("find", self._reader.find_inside(event.text, TYPING_DELAY))
+        supersede(self, "find", self._reader.find_inside, event.text, TYPING_DELAY)
 
     # Names
 
     @on(EntityList.Filtered)
-    def _names_filtered(self, event: EntityList.Filtered) -> None:
-        self._supersede("entities", self._namer.find(event.name, TYPING_DELAY))
+    def _names_filtered(self) -> None:
+        supersede(self, "entities", self._namer.find, TYPING_DELAY)
 
     @on(EntityList.EndNeared)
     def _names_end_neared(self) -> None:
-        self._supersede("more-entities", self._namer.extend())
+        supersede(self, "more-entities", self._namer.extend)
 
     @on(EntityList.Chosen)
     def _name_clicked(self) -> None:
@@ -191,7 +191,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._retell()
             if news:
                 self._poll()
-        self._supersede("awaited", self._reader.open_awaited(last=True))
+        supersede(self, "awaited", self._reader.open_awaited, last=True)
 
     def _retell(self) -> None:
         """Bring what is offered in place of a document up to date."""
@@ -201,16 +201,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _poll(self) -> None:
         """Look for commits of any process, one look at a time."""
         if self._polling is None or self._polling.is_finished:
-            self._polling = self._supersede("poll", self._look_for_commits())
+            self._polling = supersede(self, "poll", self._look_for_commits)
 
     async def _look_for_commits(self) -> None:
         if not await self.background.committed():
             return
         if not self._pending:
-            self._supersede("search", self._repeat())
-        self._supersede("entities", self._namer.find(self._names.filter.value))
-        self._supersede("figures", self._take_figures())
-        self._supersede("awaited", self._reader.open_awaited(last=False))
+            supersede(self, "search", self._repeat)
+        supersede(self, "entities", self._namer.find)
+        supersede(self, "figures", self._take_figures)
+        supersede(self, "awaited", self._reader.open_awaited, last=False)
 
     async def _take_figures(self) -> None:
         await self.background.take_figures()
@@ -256,7 +256,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """One step back: find, document, results, query, an empty query. Never quits."""
         focused = self.focused
         if self._pane.finding and focused in (self._pane.find_input, self._pane.view):
-            self._supersede("find", self._reader.end_find())
+            supersede(self, "find", self._reader.end_find)
         elif self.has_class("-zoom"):
             self.remove_class("-zoom")
         elif focused is self._pane.view:
@@ -289,7 +289,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._enter()
 
     def _enter(self) -> None:
-        if self._searcher.shown != self._searcher.wanted:
+        if not self._searcher.answered:
             self._status.say("the results are not those of this query")
             return
         hit = self._left.list.hit or self._left.list.step(1)
@@ -312,7 +312,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_step_hit(self, count: int) -> None:
         """The next or previous document of the results."""
-        self._cross(count, "first")
+        self._cross(count, None)
 
     def action_next_match(self) -> None:
         """The next match, in this document or the next."""
@@ -324,7 +324,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if not self._reader.arriving and not self._reader.step_match(forward=False):
             self._cross(-1, "last")
 
-    def _cross(self, count: int, arrival: Arrival) -> None:
+    def _cross(self, count: int, arrival: Arrival | None) -> None:
         hit = self._left.list.step(count)
         if hit is None:
             self._status.say("this is the last document" if count > 0 else "this is the first document")
@@ -335,6 +335,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def action_move_entity(self, count: int) -> None:
         """Another name, without leaving the filter."""
         self._names.step(count)
+
+    def action_step_type(self) -> None:
+        """Names of another type."""
+        self._names.step_type()
+        self.action_focus_entities()
 
     def action_search_entity(self) -> None:
         """Search the highlighted name."""
@@ -359,9 +364,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_sort(self) -> None:
         """Sort by the next order."""
-        orders = list(SORTS)
-        at = orders.index(self._searcher.wanted.sort)
-        self._search(replace(self._searcher.wanted, sort=orders[(at + 1) % len(orders)]))
+        self._search(self._searcher.sorted_next())
 
     def action_copy_quote(self) -> None:
         """Copy a quote with where it is from."""
@@ -377,14 +380,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_stop_indexing(self) -> None:
         """Stop reading files."""
-        self._supersede("stop", self.background.stop())
+        supersede(self, "stop", self.background.stop)
 
     def action_start_indexing(self) -> None:
         """Look for new and changed files."""
         if self.background.running:
             self._status.say("files are being read already")
         else:
-            self._supersede("indexing", self._index(()))
+            supersede(self, "indexing", self._index, ())
 
     def action_help(self) -> None:
         """Keys of this pane and the query language."""

@@ -13,18 +13,18 @@ class Namer:
     def __init__(self, session: Session, names: EntityList) -> None:
         self._session, self._names = session, names
 
-    async def find(self, name: str, delay: float = 0.0) -> None:
-        """List who and what is named like `name`; while the memory cannot be read, the list stays."""
+    async def find(self, delay: float = 0.0) -> None:
+        """List who and what the filter lets through; while the memory cannot be read, the list stays."""
         await asyncio.sleep(delay)
         try:
-            found = await self._session.entities(name)
+            found = await self._session.entities(self._names.filter.value, self._names.type)
         except CristalError:
             return
         self._names.show(found.entities, found.total)
 
     async def extend(self) -> None:
         """List the next page."""
-        name = self._names.filter.value
-        found = await self._session.entities(name, offset=len(self._names.entities))
-        if name == self._names.filter.value:
+        wanted = self._names.filter.value, self._names.type
+        found = await self._session.entities(*wanted, offset=len(self._names.entities))
+        if wanted == (self._names.filter.value, self._names.type):
             self._names.extend(found.entities)

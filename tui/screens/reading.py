@@ -6,14 +6,17 @@ import os
 from textual.app import App, SuspendNotSupported
 
 from search.errors import CristalError
-from tui.citation import citation
+from search.explore.results import Hit
+from tui.citation import citation, quoted
 from tui.editing import edit
 from tui.session import Opened, Session, Wanted
-from tui.widgets.document_view import DocumentView
+from tui.widgets.document_view import DocumentView, Quote
 from tui.widgets.reading_pane import Arrival, ReadingPane
 from tui.widgets.status_line import StatusLine
 from tui.wording import banner_text, match_text
 
+NAMED_AROUND = 500_000
+"""Code points before and after the reader's place whose names are lit in a large document."""
 NEWER = "A newer version is remembered; Enter in the results opens it."
 
 
@@ -27,24 +30,31 @@ class Reader:
         self._latest: object | None = None
         self._session, self._pane, self._status = session, pane, status
         self._wanted = Wanted()
+        self._named = range(0)
 
     @property
     def arriving(self) -> bool:
         """Whether a document is on its way."""
         return self._latest is not None
 
-    async def open(self, ref: str, wanted: Wanted, arrival: Arrival = "first", delay: float = 0.0) -> None:
-        """Show the document `ref` with the matches of `wanted`; one that is open already only gets its matches."""
+    async def open(self, hit: Hit, wanted: Wanted, arrival: Arrival | None, delay: float) -> None:
+        """Show a hit of `wanted` with its matches; one that is open already only gets its matches. Without an
+        `arrival` it is entered at its best match: the one that the results show.
+        """
+        ref = hit.version
+        best = (snippet.start + snippet.matches[0].start for snippet in hit.snippets if snippet.matches)
+        entered: Arrival = next(best, "first") if arrival is None else arrival
         mine = self._latest = object()
         try:
             await asyncio.sleep(delay)
             if self.opened is not None and self.opened.document.version == ref and not self._pane.finding:
                 self._pane.view.set_matches(await self._session.matches(ref, wanted))
-                self._pane.arrive(arrival)
+                self._pane.arrive(entered)
             else:
                 self.show(await self._session.open(ref, wanted, self._pane.text_width))
-                if arrival == "last":
-                    self._pane.arrive(arrival)
+                await self._complete(wanted)
+                if entered != "first":
+                    self._pane.arrive(entered)
             self._wanted = wanted
         except CristalError as error:
             self._status.say(str(error))
@@ -66,10 +76,34 @@ class Reader:
         self._awaited = None
         self.show(opened)
         self._pane.view.focus()
+        await self._complete(self._wanted)
+
+    async def _complete(self, wanted: Wanted) -> None:
+        """Light the matches of a large document, and the names around the place it is entered at."""
+        if self.opened is not None and self.opened.large:
+            matches = await self._session.matches(self.opened.document.version, wanted)
+            self._pane.view.set_matches(matches, reveal=True)
+            await self.light_names(self._pane.view.position().offset)
+
+    def is_beyond_names(self, offset: int) -> bool:
+        """Whether the reader has gone where the names of a large document are not lit yet."""
+        return self.opened is not None and self.opened.large and offset not in self._named
+
+    async def light_names(self, offset: int) -> None:
+        """Light the names of a large document around `offset`."""
+        opened = self.opened
+        if opened is None:
+            return
+        start, end = max(0, offset - NAMED_AROUND), offset + NAMED_AROUND
+        mentions = await self._session.mentions(opened.document.version, start, end)
+        if self.opened is opened:
+            self._pane.light_names(mentions)
+            self._named = range(start and start + NAMED_AROUND // 4, end - NAMED_AROUND // 4)
 
     def show(self, opened: Opened) -> None:
         """Show an opened document at its first match."""
         self.opened = opened
+        self._named = range(0)
         document = opened.document
         title = "  ".join(part for part in (document.title or document.path, document.document_date) if part)
         self._pane.show(title, banner_text(document), opened.layout, opened.matches, opened.mentions)
@@ -124,14 +158,21 @@ class Reader:
             matches = await self._session.matches(self.opened.document.version, self._wanted)
             self._pane.view.set_matches(matches)
 
+    def _quote(self) -> Quote | None:
+        view = self._pane.view
+        if self.opened is None or view.selected is not None or view.match_in_view is None:
+            return view.current_quote()
+        return quoted(self.opened.document, view.match_in_view) or view.current_quote()
+
     def copy_quote(self, app: App[None]) -> None:
-        """Copy what is selected, else the line of the match, with where it is from."""
-        quote = self._pane.view.current_quote() if self.opened is not None else None
+        """Copy what is selected, else the sentence of the match, else the line, with where it is from."""
+        quote = self._quote()
         if self.opened is None or quote is None:
             self._status.say("no document is open")
-            return
-        app.copy_to_clipboard(citation(self.opened.document, quote.text, quote.start))
-        self._status.say("quote copied, with where it is from")
+        elif not quote.text.strip():
+            self._status.say("there is no text here to quote")
+        else:
+            app.copy_to_clipboard(citation(self.opened.document, quote.text, quote.start))
 
     def copy_path(self, app: App[None]) -> None:
         """Copy the path."""
@@ -139,7 +180,6 @@ class Reader:
             self._status.say("no document is open")
         else:
             app.copy_to_clipboard(self.opened.document.path)
-            self._status.say("path copied")
 
     def edit(self, app: App[None]) -> None:
         """Open the document in the user's editor at the line of the match."""

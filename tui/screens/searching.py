@@ -1,6 +1,7 @@
 """The search under way: asked through the session, shown in the query row, the results, and the proposals."""
 
 import asyncio
+from dataclasses import replace
 
 from search.errors import CristalError, QueryError
 from search.explore.results import Hit, Results, Sort, Suggestions
@@ -15,6 +16,7 @@ from tui.wording import counter_text, coverage_text
 
 RECENT_KEPT = 5
 PAGE_MOST = 100
+CHECK_SECONDS = 0.8
 SORTS: dict[Sort, str] = {
     "relevance": "best first",
     "newest": "newest first",
@@ -34,6 +36,7 @@ class Searcher:
         self.wanted = self.shown = Wanted()
         self.results: Results | None = None
         self._trouble: CristalError | None = None
+        self._mistaken = False
         self._suggestions: Suggestions | None = None
         self._recent: list[str] = []
         self._session, self._row, self._left, self._pane, self._reader = session, row, left, pane, reader
@@ -49,18 +52,41 @@ class Searcher:
             if not results.hits and wanted.query.strip():
                 self._suggestions = await self._session.suggest(wanted.query)
         except QueryError as error:
-            self._left.mark_stale(True)
-            self._left.show_notes(str(error))
-            self._row.mark_error(error.position)
+            self._tell_mistake(error)
             return None
         except CristalError as error:
             self._trouble = error
+            self._left.mark_stale(True)
         finally:
             self._row.end_wait()
         if self._left.list.hit is None or self._trouble is not None:
             self.propose(background)
             return None
         return self._left.list.hit
+
+    async def check(self, wanted: Wanted) -> None:
+        """Tell, once nobody types any more, what is wrong with a query whose last word was taken for unfinished."""
+        await asyncio.sleep(CHECK_SECONDS)
+        if not wanted.typing or wanted is not self.wanted or wanted is not self.shown:
+            return
+        try:
+            await self._session.check(wanted.query)
+        except QueryError as error:
+            if wanted is self.wanted:
+                self._tell_mistake(error)
+        except CristalError:
+            return
+
+    def _tell_mistake(self, error: QueryError) -> None:
+        self._mistaken = True
+        self._left.mark_stale(True)
+        self._left.show_notes(str(error))
+        self._row.mark_error(error.position)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the hits are those of what is wanted."""
+        return self.shown == self.wanted and not self._mistaken
 
     async def repeat(self, background: Background) -> Hit | None:
         """The same search once more, because the memory grew: highlight, scroll and open document stay.
@@ -71,6 +97,8 @@ class Searcher:
         try:
             results = await self._session.search(self.wanted, limit=min(PAGE_MOST, max(PAGE, len(hits.hits))))
         except CristalError:
+            return None
+        if self._mistaken:
             return None
         self._show(self.wanted, results, keep=True, highlight=waiting or hits.highlighted is not None)
         if waiting and hits.hit is not None:
@@ -91,6 +119,11 @@ class Searcher:
             if self.results is shown:
                 hits.extend(more.hits)
 
+    def sorted_next(self) -> Wanted:
+        """What is wanted, in the next order."""
+        orders = list(SORTS)
+        return replace(self.wanted, sort=orders[(orders.index(self.wanted.sort) + 1) % len(orders)])
+
     def remember(self) -> None:
         """Keep the query among those searched before: it led somewhere."""
         query = self.shown.query.strip()
@@ -103,7 +136,7 @@ class Searcher:
         if self._trouble is not None:
             self._pane.propose("Cristal", trouble(self._trouble, background.now))
         elif self.results is not None and self.shown.query.strip():
-            self._pane.propose("Cristal", nothing_found(self.results, self._suggestions))
+            self._pane.propose("Cristal", nothing_found(self.results, self._suggestions, background.now))
         else:
             tried = examples(background.top, self._left.list.hits)
             sections = welcome(background.report, self._recent, tried, sample=self._sample, indexing=background.now)
@@ -112,11 +145,11 @@ class Searcher:
     def _show(self, wanted: Wanted, results: Results, *, keep: bool, highlight: bool) -> None:
         idle = not wanted.query.strip()
         self.shown, self.results, self._trouble, self._suggestions = wanted, results, None, None
+        self._mistaken = False
         self._row.mark_error(None)
         self._row.show_counter(counter_text(results))
         self._left.mark_stale(False)
         self._left.show_title(f"Results, {SORTS['newest' if idle and wanted.sort == 'relevance' else wanted.sort]}")
         self._left.show_notes("; ".join(results.notes))
         self._left.show_coverage(coverage_text(results.coverage))
-        scored = wanted.sort == "relevance" and not idle
-        self._left.list.show(results.hits, scored=scored, keep_scroll=keep, highlight=highlight)
+        self._left.list.show(results.hits, keep_scroll=keep, highlight=highlight)

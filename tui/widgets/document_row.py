@@ -33,7 +33,7 @@ def draw_row(text: str, row: Span, column: int, base: Style, marks: Iterable[Mar
     start, end = row
     whole = is_plain(text, start, end)
     clipped = [
-        Mark(*(_clip(mark, row) if whole else _clip_to_clusters(text, mark, row)), mark.style)
+        Mark(*(_clip(text, mark, row) if whole else _clip_to_clusters(text, mark, row)), mark.style)
         for mark in marks
         if mark.start < end and mark.end > start
     ]
@@ -71,12 +71,16 @@ def _segment(shown: str, style: Style, offset: int) -> Segment:
     return Segment(shown, style + Style.from_meta({"offset": (offset, 0)}))
 
 
-def _clip(mark: Mark, row: Span) -> Span:
-    return Span(max(mark.start, row.start), min(mark.end, row.end))
+def _clip(text: str, mark: Mark, row: Span) -> Span:
+    """The part of a mark that lies in the row, without the space where it goes on in the next."""
+    start, end = max(mark.start, row.start), min(mark.end, row.end)
+    while start < end < mark.end and text[end - 1] == " ":
+        end -= 1
+    return Span(start, end)
 
 
 def _clip_to_clusters(text: str, mark: Mark, row: Span) -> Span:
-    start, end = _clip(mark, row)
+    start, end = _clip(text, mark, row)
     while not starts_cluster(text, start, row.start):
         start -= 1
     while end < row.end and not starts_cluster(text, end, row.start):

@@ -139,6 +139,15 @@ class DocumentView(TextPane):
         return self._matches.current
 
     @property
+    def match_in_view(self) -> Span | None:
+        """The current match, while the reader sees it."""
+        return self._match_in(self.seen)
+
+    def _match_in(self, seen: Span) -> Span | None:
+        current = self._matches.current_span
+        return current if current is not None and seen.start <= current.start < seen.end else None
+
+    @property
     def current_mention(self) -> int:
         """Index of the current mention, -1 when there is none."""
         return self._mentions.current
@@ -178,6 +187,10 @@ class DocumentView(TextPane):
         """Go to the first match; False when there is none."""
         return self._go_to_match(self._matches.select(0))
 
+    def match_at(self, offset: int) -> bool:
+        """Go to the match at `offset`, or the first one after it; False when there is none."""
+        return self._go_to_match(self._matches.select_at(offset))
+
     def last_match(self) -> bool:
         """Go to the last match; False when there is none."""
         return self._go_to_match(self._matches.select(len(self._matches) - 1))
@@ -213,6 +226,11 @@ class DocumentView(TextPane):
     def _post_mention(self) -> None:
         self.post_message(self.MentionChanged(self, self._mentions.current, len(self._mentions)))
 
+    def kept_in_view(self, seen: Span) -> Hold | None:
+        """The current match stays in view when the size changes."""
+        match = self._match_in(seen)
+        return None if match is None else Hold(match.start, at_third=True)
+
     def moved(self) -> None:
         """Post where the reader is now."""
         self.post_message(self.PositionChanged(self, self.position()))
@@ -232,10 +250,8 @@ class DocumentView(TextPane):
     def _quote_line(self) -> Quote | None:
         if self.drawn is None:
             return None
-        current, seen = self._matches.current_span, self.seen
-        if current is not None and seen.start <= current.start < seen.end:
-            return quote_at(self.drawn, current.start)
-        return quote_at(self.drawn, seen.start)
+        match = self.match_in_view
+        return quote_at(self.drawn, self.seen.start if match is None else match.start)
 
     # Drawing
 

@@ -2,7 +2,7 @@
 
 from rich.highlighter import Highlighter
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -32,6 +32,12 @@ class QueryInput(Input):
     """The input of the query."""
 
     BINDINGS = bindings_for("query")
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Pasted lines are one query; Textual would keep the first alone."""
+        event.prevent_default()
+        event.stop()
+        self.replace(" ".join(event.text.split()), *self.selection)
 
 
 class QueryRow(Horizontal):

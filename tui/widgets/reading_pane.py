@@ -17,8 +17,8 @@ from tui.textlayout import DocumentLayout
 from tui.widgets.document_view import DocumentView
 from tui.widgets.proposal_list import ProposalList, Section
 
-Arrival = Literal["first", "last"]
-"""At which match a document is entered."""
+Arrival = int | Literal["first", "last"]
+"""At which match a document is entered; a number is an offset in its text."""
 
 
 class FindInput(Input):
@@ -98,20 +98,24 @@ class ReadingPane(Vertical):
     def show(
         self, title: str, banner: str, layout: DocumentLayout, matches: Spans, mentions: Sequence[MentionSpan]
     ) -> None:
-        """Show a document at its first match."""
+        """Show a document at its first match; `arrive` goes to another."""
         self.remove_class("-proposing", "-find")
         self._head(title)
         self.show_banner(banner)
         self.view.show(layout, matches)
+        self.light_names(mentions)
+
+    def light_names(self, mentions: Sequence[MentionSpan]) -> None:
+        """Light who and what is named, in place of what was lit before."""
         self.view.set_mentions(
             Spans((mention.start, mention.end) for mention in mentions), [mention.type for mention in mentions]
         )
 
     def arrive(self, arrival: Arrival) -> None:
-        """Go to the first or the last match."""
+        """Go to a match; to the first when there is none from an offset on."""
         if arrival == "last":
             self.view.last_match()
-        else:
+        elif arrival == "first" or not self.view.match_at(arrival):
             self.view.first_match()
 
     def show_banner(self, text: str) -> None:

@@ -13,7 +13,7 @@ from tui.bindings import bindings_for
 from tui.widgets.snippets import hit_lines
 
 _AHEAD = 5
-_ROOMY = 40
+_ROOMY = 38
 
 
 class ResultList(OptionList, inherit_bindings=False):
@@ -41,7 +41,6 @@ class ResultList(OptionList, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__(id="result-list", markup=False)
         self.hits: list[Hit] = []
-        self._scored = True
         self._width = 0
 
     @property
@@ -49,13 +48,13 @@ class ResultList(OptionList, inherit_bindings=False):
         """The highlighted hit."""
         return None if self.highlighted is None or self.highlighted >= len(self.hits) else self.hits[self.highlighted]
 
-    def show(self, hits: Sequence[Hit], *, scored: bool, keep_scroll: bool = False, highlight: bool = True) -> None:
+    def show(self, hits: Sequence[Hit], *, keep_scroll: bool = False, highlight: bool = True) -> None:
         """List `hits`. The highlight stays on its document when that is still there and the user chose it (or with
         `keep_scroll`), else it is the first hit; `highlight` False: none, until the user moves.
         """
         before = self.hit if keep_scroll or self.highlighted else None
         scroll = self.scroll_offset.y
-        self.hits, self._scored = list(hits), scored
+        self.hits = list(hits)
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options(self._made(self.hits))
             self.highlighted = self._place_of(before) if highlight and self.hits else None
@@ -90,12 +89,12 @@ class ResultList(OptionList, inherit_bindings=False):
         return 0
 
     def _made(self, hits: Sequence[Hit]) -> list[Option]:
-        self._width = self.content_size.width
+        self._width = self.scrollable_content_region.width
         return [Option(self._content(hit)) for hit in hits]
 
     def _content(self, hit: Hit) -> Content:
         snippets = 2 if self._width >= _ROOMY else 1
-        return hit_lines(hit, max(20, self._width - 2), snippets, self._scored)
+        return hit_lines(hit, max(20, self._width), snippets)
 
     def _look_ahead(self) -> None:
         if self.highlighted is not None and self.highlighted >= len(self.hits) - _AHEAD:
@@ -103,8 +102,8 @@ class ResultList(OptionList, inherit_bindings=False):
 
     @on(events.Resize)
     def _fit(self) -> None:
-        if self.hits and self.content_size.width != self._width:
-            self.show(self.hits, scored=self._scored, keep_scroll=True, highlight=self.highlighted is not None)
+        if self.hits and self.scrollable_content_region.width != self._width:
+            self.show(self.hits, keep_scroll=True, highlight=self.highlighted is not None)
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:

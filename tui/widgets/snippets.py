@@ -14,6 +14,7 @@ MATCH = "bold $text-warning"
 TITLE_MATCH = "bold underline $text-warning"
 DIM = "dim"
 _LEAD = 12
+_ROOMY = 34
 
 
 def lit(text: str, matches: Iterable[Span], plain: str, match: str) -> Content:
@@ -41,15 +42,17 @@ def snippet_line(snippet: Snippet) -> Content:
     return Content.assemble(("…", DIM), line) if skip or snippet.start else line
 
 
-def hit_lines(hit: Hit, width: int, snippets: int, scored: bool) -> Content:
-    """A hit as an option: title, snippets, then date, score and path."""
+def hit_lines(hit: Hit, width: int, snippets: int) -> Content:
+    """A hit as an option: title, snippets, then date, matches and path."""
     lines = [lit(hit.title or hit.path, hit.title_matches if hit.title else (), "bold", TITLE_MATCH)]
     lines += [snippet_line(snippet) for snippet in hit.snippets[:snippets]]
     facts = [hit.document_date or hit.modified[:10]]
     if hit.gone:
         facts.append("gone")
-    if scored and hit.score:
-        facts.append(f"{hit.score:.1f}")
+    if not hit.snippets:
+        facts.append("no text")
+    elif hit.match_count and width >= _ROOMY:
+        facts.append("1 match" if hit.match_count == 1 else f"{hit.match_count:,} matches")
     said = safe_line("  ".join(facts))
     lines.append(Content.styled(f"{said}  {path_end(hit.path, width - cell_len(said) - 2)}", DIM))
     return Content("\n").join(lines)

@@ -73,6 +73,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._text: str | None = None
         self._drawn: DocumentLayout | None = None
         self._hold = Hold(0, at_third=False)
+        self._seen = Span(0, 0)
         self._scene: Scene | None = None
         self._strips: LRUCache[tuple[int, int], Strip] = LRUCache(_STRIPS)
         self._styles: dict[str, Style] = {}
@@ -85,6 +86,10 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def moved(self) -> None:
         """Called when the view was scrolled or its text laid out anew."""
+
+    def kept_in_view(self, seen: Span) -> Hold | None:
+        """Which part of what was `seen` is to stay in view when the size changes; None for what is held already."""
+        return None
 
     # The text
 
@@ -177,13 +182,15 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         left = left_column(layout, hold.offset, self.scroll_offset.x, self.text_width)
         self.scroll_to(left, top_row(layout, hold, self.page_height), animate=False, force=True)
         self._hold = hold
+        self._seen = self.seen
         self.moved()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Hold what was scrolled to."""
         super().watch_scroll_y(old_value, new_value)
         if self._drawn is not None and round(old_value) != round(new_value):
-            self._hold = Hold(self.seen.start, at_third=False)
+            self._seen = self.seen
+            self._hold = Hold(self._seen.start, at_third=False)
             self.moved()
 
     # Laying out
@@ -234,6 +241,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         return len(str(len(self._drawn.lines))) + 2
 
     def _on_resize(self, event: events.Resize) -> None:
+        self._hold = self.kept_in_view(self._seen) or self._hold
         self.draw_anew()
         self._lay_out()
 

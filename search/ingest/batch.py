@@ -1,0 +1,100 @@
+"""What is remembered together and becomes one segment of the index; and how either is written.
+
+A batch is remembered first and indexed second, so the catalogue always knows what the index still lacks. It is
+remembered in several transactions, so that nobody else who writes has to wait long: killed between two, the rest is
+read again.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from search.index.engine import Engine, IndexDocument
+from search.memory.instants import now
+from search.memory.memory import Memory
+from search.memory.packing import Packed, pack
+from search.memory.records import NewVersion, Stamp
+from search.memory.writing import Write
+
+BATCH_CODE_POINTS = 6_000_000
+BATCH_FILES = 1_000
+TRANSACTION_SECONDS = 0.1
+"""When a transaction takes nothing more; what it is at is finished."""
+
+T = TypeVar("T")
+
+
+def write_each(memory: Memory, items: Sequence[T], act: Callable[[Write, T], None]) -> None:
+    """Do `act` for each of `items` in order, in as many transactions as keep each of them short."""
+    at = 0
+    while at < len(items):
+        with memory.write() as write:
+            until = time.monotonic() + TRANSACTION_SECONDS
+            act(write, items[at])
+            at += 1
+            while at < len(items) and time.monotonic() < until:
+                act(write, items[at])
+                at += 1
+
+
+class Batch:
+    """The versions, new stamps and moves that wait to be committed."""
+
+    def __init__(self, memory: Memory, engine: Engine) -> None:
+        self._memory = memory
+        self._engine = engine
+        self._clear()
+
+    def _clear(self) -> None:
+        self._versions: list[NewVersion] = []
+        self._others: list[Callable[[Write], None]] = []
+        self._size = 0
+
+    @property
+    def documents(self) -> int:
+        """How many versions wait."""
+        return len(self._versions)
+
+    @property
+    def full(self) -> bool:
+        """Whether it holds as much as may be lost by a kill."""
+        return self._size >= BATCH_CODE_POINTS or len(self._versions) + len(self._others) >= BATCH_FILES
+
+    def remember(self, new: NewVersion) -> None:
+        """Add a version."""
+        self._versions.append(new)
+        self._size += len(new.extracted.text)
+
+    def touch(self, document: int, stamp: Stamp) -> None:
+        """The file of `document` has other times and the same content."""
+        self._others.append(lambda write: write.touch(document, stamp))
+
+    def move(self, document: int, path: bytes, stamp: Stamp, source: int) -> None:
+        """The file of `document` is at `path` now, in `source`."""
+        at = now()
+        self._others.append(lambda write: write.rename(document, path, at, stamp, source))
+
+    def commit(self) -> bool:
+        """Remember and index what waits, then forget it here; False when nothing did."""
+        if not (self._versions or self._others):
+            return False
+        versions, others = self._versions, self._others
+        self._clear()
+        write_each(self._memory, others, lambda write, act: act(write))
+        packed = [pack(new.extracted.text) for new in versions]
+        numbers: list[int] = []
+        write_each(self._memory, list(zip(versions, packed, strict=True)), partial(_remember, numbers))
+        if versions:
+            self._engine.add(
+                IndexDocument(number, new.title, new.extracted.text)
+                for number, new in zip(numbers, versions, strict=True)
+                if new.extracted.status.searchable
+            )
+            with self._memory.write() as write:
+                write.mark_indexed(numbers)
+        return True
+
+
+def _remember(numbers: list[int], write: Write, item: tuple[NewVersion, Packed]) -> None:
+    numbers.append(write.remember(*item))

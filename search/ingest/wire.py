@@ -1,0 +1,77 @@
+"""What passes between the writer and its worker: frames, each a JSON header and bytes.
+
+Mentions travel in columns beside a table of their forms, not as JSON: a large text names the same few thousand things
+millions of times.
+"""
+
+import json
+import struct
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO, overload
+
+from search.entities.mentions import EntityType, Mention
+
+_SIZES = struct.Struct("<QQ")
+_CELLS = 3
+
+Form = tuple[str, str, str]
+"""Type, surface and norm."""
+
+
+def send(pipe: BinaryIO, header: object, *body: bytes) -> None:
+    """Write one frame."""
+    encoded = json.dumps(header).encode()
+    pipe.write(_SIZES.pack(len(encoded), sum(map(len, body))))
+    pipe.write(encoded)
+    for part in body:
+        pipe.write(part)
+    pipe.flush()
+
+
+def receive(pipe: BinaryIO) -> tuple[bytes, bytes] | None:
+    """The header, still JSON, and the body of the next frame; None at the end, also in the middle of a frame."""
+    sizes = pipe.read(_SIZES.size)
+    if len(sizes) < _SIZES.size:
+        return None
+    header_size, body_size = _SIZES.unpack(sizes)
+    header, body = pipe.read(header_size), pipe.read(body_size)
+    return (header, body) if len(header) == header_size and len(body) == body_size else None
+
+
+def packed_mentions(mentions: Iterable[Mention]) -> tuple[list[Form], bytes]:
+    """The table of forms, and for each mention its start, end and place in the table."""
+    places: dict[Form, int] = {}
+    cells = array("I")
+    for start, end, type_, surface, norm in mentions:
+        cells.extend((start, end, places.setdefault((type_, surface, norm), len(places))))
+    return list(places), cells.tobytes()
+
+
+class PackedMentions(Sequence[Mention]):
+    """Mentions out of what `packed_mentions` made, each built when it is asked for."""
+
+    def __init__(self, forms: Iterable[Form], cells: bytes | memoryview) -> None:
+        self._forms = [(EntityType(type_), surface, norm) for type_, surface, norm in forms]
+        self._cells = array("I")
+        self._cells.frombytes(cells)
+
+    def __len__(self) -> int:
+        return len(self._cells) // _CELLS
+
+    def __iter__(self) -> Iterator[Mention]:
+        cells = iter(self._cells)
+        for start, end, form in zip(cells, cells, cells, strict=True):
+            yield Mention(start, end, *self._forms[form])
+
+    @overload
+    def __getitem__(self, at: int) -> Mention: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Mention]: ...
+
+    def __getitem__(self, at: int | slice) -> Mention | Sequence[Mention]:
+        if isinstance(at, slice):
+            return [self[place] for place in range(len(self))[at]]
+        place = range(len(self))[at] * _CELLS
+        return Mention(self._cells[place], self._cells[place + 1], *self._forms[self._cells[place + 2]])
