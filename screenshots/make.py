@@ -59,10 +59,14 @@ def _key(letter: str) -> str:
 def main() -> None:
     """Make all pictures."""
     with tempfile.TemporaryDirectory() as scratch:
-        memory = Path(scratch) / "memory"
-        words = [sys.executable, "-m", "tui", "add", str(seeds_folder()), "--memory", str(memory), "--quiet"]
-        subprocess.run(words, check=True)
-        asyncio.run(take(memory, "explorer", "crystal purple OR violet", "enter"))
+        papers, memory = Path(tempfile.gettempdir()) / "papers", Path(scratch) / "memory"
+        shutil.copytree(seeds_folder(), papers)
+        try:
+            words = [sys.executable, "-m", "tui", "add", str(papers), "--memory", str(memory), "--quiet"]
+            subprocess.run(words, check=True)
+            asyncio.run(take(memory, "explorer", "inland sea megawatts", "enter", "n"))
+        finally:
+            shutil.rmtree(papers)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A quote with where it is from, as it is pasted into a note."""
 
 from search.explore.results import Document
+from search.explore.units import unit_label
 from search.text.sentences import sentence_around
 from search.text.spans import Span
 from tui.widgets.document_places import Quote
@@ -18,11 +19,7 @@ def quoted(document: Document, match: Span) -> Quote | None:
 
 def citation(document: Document, quote: str, start: int) -> str:
     """The quote, then title, place, date and path. `start` is the quote's offset in the document."""
-    unit = next((unit for unit in document.units if unit.kind != "line" and unit.start <= start < unit.end), None)
-    if unit is not None:
-        place = unit.label or f"{unit.kind} {unit.number}"
-    else:
-        place = f"line {document.text.count(chr(10), 0, start) + 1:,}"
+    place = unit_label(document.units, start) or f"line {document.text.count(chr(10), 0, start) + 1:,}"
     date = document.document_date or document.modified[:10]
     words = " ".join(quote.split())
     return f"“{words}”\n— {document.title or document.path}, {place}, {date} ({document.path})\n"

@@ -7,6 +7,8 @@ from textual.app import App, SuspendNotSupported
 
 from search.errors import CristalError
 from search.explore.results import Hit
+from search.explore.units import unit_label
+from search.extract.extracted import Unit
 from tui.citation import citation, quoted
 from tui.editing import edit
 from tui.session import Opened, Session, Wanted
@@ -31,6 +33,7 @@ class Reader:
         self._session, self._pane, self._status = session, pane, status
         self._wanted = Wanted()
         self._named = range(0)
+        self._pages: tuple[Unit, ...] = ()
 
     @property
     def arriving(self) -> bool:
@@ -105,6 +108,7 @@ class Reader:
         self.opened = opened
         self._named = range(0)
         document = opened.document
+        self._pages = tuple(unit for unit in document.units if unit.kind == "page")
         title = "  ".join(part for part in (document.title or document.path, document.document_date) if part)
         self._pane.show(title, banner_text(document), opened.layout, opened.matches, opened.mentions)
         self._status.path = document.path
@@ -127,7 +131,9 @@ class Reader:
         """Tell where the reader is."""
         if self.opened is not None:
             at = event.position
-            self._status.position = f"line {at.line:,} of {at.lines:,}  {at.percent}%"
+            page = unit_label(self._pages, at.offset)
+            place = [page] if page else []
+            self._status.position = "  ".join([*place, f"line {at.line:,} of {at.lines:,}", f"{at.percent}%"])
 
     def step_match(self, forward: bool) -> bool:
         """Go to the next or previous match; inside a find it goes round. False when there is none further."""
