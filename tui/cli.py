@@ -112,6 +112,11 @@ def _synced(memory: Memory, chosen: argparse.Namespace, only: frozenset[int] | N
         finished = sync(
             memory, open_engine(memory.index_folder, writable=True), emit_line if chosen.events else line, only
         )
+    except KeyboardInterrupt:
+        line.clear()
+        if not (chosen.quiet or chosen.events):
+            print("cristal: interrupted; what was committed stays, `cristal sync` carries on", file=sys.stderr)
+        raise
     finally:
         line.clear()
     if chosen.json:
