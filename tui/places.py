@@ -1,5 +1,6 @@
 """Where the memory, the sample memory and the sample collection are."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -15,8 +16,11 @@ def memory_folder(chosen: str | None) -> Path:
 
 
 def sample_memory() -> Path:
-    """The memory of the sample collection: apart, so that it never mixes with the user's documents."""
-    return platformdirs.user_data_path("cristal", appauthor=False) / "sample"
+    """The memory of the sample collection: apart, so that it never mixes with the user's documents, and one for each
+    place that the collection was installed at.
+    """
+    place = hashlib.blake2b(os.fsencode(seeds_folder()), digest_size=4).hexdigest()
+    return platformdirs.user_cache_path("cristal", appauthor=False) / f"sample-{place}"
 
 
 def seeds_folder() -> Path:

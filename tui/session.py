@@ -75,6 +75,11 @@ class Session:
             ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("search", "document", "entities")
         )
 
+    @property
+    def names_behind(self) -> bool:
+        """Whether names are listed from before the last commit and are due to be listed anew."""
+        return self._explorer is not None and self._explorer.names_behind
+
     async def search(self, wanted: Wanted, *, limit: int = PAGE, offset: int = 0) -> Results:
         """One window of the results of `wanted`. QueryError, MemoryDamaged, NotFound (no memory yet)."""
 

@@ -32,7 +32,7 @@ from search.memory.memory import Memory
 from search.text.spans import Spans, merged
 
 PLANS_KEPT = 16
-DIRECTORY_SHARE = 10
+DIRECTORY_SHARE = 5
 """While the memory grows, the directory of names is made again after this many times the time that making it takes."""
 
 
@@ -194,6 +194,12 @@ class Explorer:
         while len(self._plans) > PLANS_KEPT:
             del self._plans[next(iter(self._plans))]
         return ready
+
+    @property
+    def names_behind(self) -> bool:
+        """Whether names are known from before the last refresh, and the next question would learn them anew."""
+        behind = self._directory_generation != self._catalogue.generation
+        return self._directory is not None and behind and time.monotonic() >= self._directory_due
 
     def _names(self, cancel: CancelToken) -> Directory:
         """The directory of this generation; while the memory grows quickly, of a generation shortly before."""

@@ -62,6 +62,7 @@ class FakeExplorer:
     unsearchable: dict[str, int] = field(default_factory=dict)
     trouble: CristalError | None = None
     closed: bool = False
+    names_behind: bool = False
 
     def add(self, *pages: Page) -> None:
         self.pages += pages
@@ -158,6 +159,7 @@ class FakeExplorer:
         offset: int = 0,
         cancel: CancelToken = NEVER,
     ) -> EntityList:
+        self.names_behind = False
         counts: Counter[str] = Counter()
         documents: Counter[str] = Counter()
         for page in self.pages:

@@ -60,6 +60,15 @@ async def test_commits_are_seen_while_the_highlight_stays(explore: Explore) -> N
         assert "/docs/alice/croquet.txt" in seen.text
 
 
+async def test_names_that_were_left_behind_by_fast_commits_are_listed_later(explore: Explore) -> None:
+    async with explore() as seen:
+        await seen.shows("Kestrel Bank")
+        seen.explorer.pages[0].text += " Kestrel Bank, Kestrel Bank, Kestrel Bank and Kestrel Bank." * 9
+        await seen.hides("37")
+        seen.explorer.names_behind = True
+        await seen.shows("37")
+
+
 async def test_the_first_hits_of_a_growing_memory_are_shown(explore: Explore) -> None:
     async with explore() as seen:
         await seen.search("dragon", "Nothing found for dragon")

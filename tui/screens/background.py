@@ -62,6 +62,11 @@ class Background:
         except CristalError:
             return False
 
+    @property
+    def names_behind(self) -> bool:
+        """Whether the list of names is older than the memory and may be made anew by now."""
+        return self._session.names_behind
+
     async def take_figures(self) -> None:
         """Bring the facts about the memory up to date."""
         try:

@@ -204,13 +204,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._polling = supersede(self, "poll", self._look_for_commits)
 
     async def _look_for_commits(self) -> None:
-        if not await self.background.committed():
-            return
-        if not self._pending:
+        committed = await self.background.committed()
+        if committed and not self._pending:
             supersede(self, "search", self._repeat)
-        supersede(self, "entities", self._namer.find)
-        supersede(self, "figures", self._take_figures)
-        supersede(self, "awaited", self._reader.open_awaited, last=False)
+        if committed or self.background.names_behind:
+            supersede(self, "entities", self._namer.find)
+            supersede(self, "figures", self._take_figures)
+        if committed:
+            supersede(self, "awaited", self._reader.open_awaited, last=False)
 
     async def _take_figures(self) -> None:
         await self.background.take_figures()
