@@ -130,8 +130,8 @@ def run(
     is. `document` (an id or a path) is opened as soon as it is remembered. Raises KeymapError.
     """
     keymap = read_keymap(keymap_path())
-    # The search thread is pure Python: a short interval halves the time until a key is echoed.
-    sys.setswitchinterval(0.001)
+    # The other threads are pure Python: with short turns a key is echoed sooner, above all while files are read.
+    sys.setswitchinterval(0.0002)
     # A full collection walks all names and stops every thread, measured at 0.3 s, and finds next to nothing.
     gc.set_threshold(*COLLECT)
     session = Session(memory)

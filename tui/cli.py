@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LOCK_SECONDS = 30.0
 INTERRUPTED = 130
+NICENESS = 10
+"""Of a sync that works for an explorer: whoever types comes first."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -107,6 +109,8 @@ def _synced(memory: Memory, chosen: argparse.Namespace, only: frozenset[int] | N
     def emit_line(event: Event) -> None:
         print(encode(event), flush=True)
 
+    if chosen.events:
+        os.nice(NICENESS)
     line = ProgressLine(chosen.quiet)
     try:
         finished = sync(

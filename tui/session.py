@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PAGE = 30
 ENTITY_PAGE = 50
-LARGE = 4_000_000
-"""Code points of a text that is shown before its matches are known; finding those takes about 0.1 s."""
+LARGE = 300_000
+"""Code points of a text that is shown before its matches and mentions are known, which may be tens of thousands."""
 
 
 @dataclass(frozen=True, slots=True)

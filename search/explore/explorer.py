@@ -32,7 +32,7 @@ from search.memory.memory import Memory
 from search.text.spans import Spans, merged
 
 PLANS_KEPT = 16
-DIRECTORY_SHARE = 5
+DIRECTORY_SHARE = 10
 """While the memory grows, the directory of names is made again after this many times the time that making it takes."""
 
 

@@ -17,7 +17,7 @@ from tui.widgets.reading_pane import Arrival, ReadingPane
 from tui.widgets.status_line import StatusLine
 from tui.wording import banner_text, match_text
 
-NAMED_AROUND = 500_000
+NAMED_AROUND = 100_000
 """Code points before and after the reader's place whose names are lit in a large document."""
 NEWER = "A newer version is remembered; Enter in the results opens it."
 
