@@ -129,7 +129,7 @@ import os, sys
 from pathlib import Path
 from search.errors import CristalError
 from search.memory.memory import Memory
-import encodings.idna, sqlite3, json
+import encodings.idna, sqlite3, json, urllib.parse
 if os.getuid() == 0:
     os.setgid(65534); os.setuid(65534)
 memory = Memory.open(Path(sys.argv[1]))
