@@ -74,10 +74,11 @@ def _row(ref: str, as_of: str | None, catalogue: Catalogue, memory: Memory) -> V
         raise NotFound(f"{ref} is not remembered: `cristal add` remembers files, `cristal search` gives ids")
     instant = parse_moment(as_of, date.today()) if as_of else None
     scope = catalogue.scope(instant, "yes", False)
-    for row in _versions_of(document, catalogue):
+    versions = _versions_of(document, catalogue)
+    for row in versions:
         if scope[row.version]:
             return row
-    if instant is not None and _versions_of(document, catalogue):
+    if instant is not None and versions:
         raise NotFound(f"{ref} was not known yet at {as_of}")
     raise NotFound(f"there is no document {ref}: `cristal search` gives ids")
 

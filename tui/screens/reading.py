@@ -83,8 +83,11 @@ class Reader:
 
     async def _complete(self, wanted: Wanted) -> None:
         """Light the matches of a large document, and the names around the place it is entered at."""
-        if self.opened is not None and self.opened.large:
-            matches = await self._session.matches(self.opened.document.version, wanted)
+        opened = self.opened
+        if opened is None or not opened.large:
+            return
+        matches = await self._session.matches(opened.document.version, wanted)
+        if self.opened is opened:
             self._pane.view.set_matches(matches, reveal=True)
             await self.light_names(self._pane.view.position().offset)
 
