@@ -25,6 +25,7 @@ from tui.indexing import indexing_command
 from tui.keymap import keymap_path, read_keymap
 from tui.launch import Launch
 from tui.screens.background import Command
+from tui.screens.coverage import CoverageScreen
 from tui.screens.main import MainScreen
 from tui.session import Session
 from tui.wording import copied_text
@@ -87,6 +88,11 @@ class CristalApp(App[None], inherit_bindings=False):
         """Copy, and tell what, and where else it is when the terminal may not have taken it."""
         self.main.say(copied_text(text, copy(text, os.environ, super().copy_to_clipboard, copied_file())))
 
+    def action_coverage(self) -> None:
+        """What could not be read."""
+        if self.screen is self.main:
+            self.push_screen(CoverageScreen(self.main.session), self.main.follow)
+
     def action_palette(self) -> None:
         """Every command by name."""
         if not isinstance(self.screen, CommandPalette):
@@ -136,5 +142,5 @@ def run(
     gc.set_threshold(*COLLECT)
     session = Session(memory)
     launch = Launch(query, tuple(add), document, sample, index=bool(add) or not sample)
-    app = CristalApp(session, launch, keymap, lambda paths: indexing_command(memory, paths))
+    app = CristalApp(session, launch, keymap, lambda paths, retry: indexing_command(memory, paths, retry=retry))
     return asyncio.run(explore(app, session, mouse))

@@ -36,7 +36,8 @@ QUERY_HELP = """\
   budget -minister           without a word          (tax OR budget) minister  groups
   minis*   w?ld              beginnings, patterns    minster~   minstr~2       one or two letters wrong
   /20[12]\\d/                 a regular expression on whole words
-  title:budget author:smith path:reports/2024 type:pdf status:failed
+  title:budget author:smith path:reports/2024 type:pdf status:failed lang:fr
+  from:altman to:board subject:"term sheet"  thread:d12       mails, and a whole conversation
   date:2024..2025-06  seen:yesterday  modified:"last week"
   entity:"Masayoshi Son"  person:Altman  org:Arm  place:Tokyo
   as-of:2024-06-30  versions:all  gone:only
@@ -78,7 +79,12 @@ def parser() -> argparse.ArgumentParser:
     add = command("add", "Remember folders and files.", "  cristal add ~/docs\n  cristal add report.pdf notes/")
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     add.add_argument("--events", action="store_true", help="print progress as JSON events, one a line")
-    sync = command("sync", "Look again at everything remembered.", "  cristal sync --quiet     (fit for cron)")
+    sync = command(
+        "sync",
+        "Look again at everything remembered.",
+        "  cristal sync --quiet     (fit for cron)\n  cristal sync --retry-failed",
+    )
+    sync.add_argument("--retry-failed", action="store_true", help="try again to read what could not be read")
     sync.add_argument("--events", action="store_true", help="print progress as JSON events, one a line")
 
     search = command("search", "Find documents.", QUERY_HELP)

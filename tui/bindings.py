@@ -1,9 +1,10 @@
 """Every key of the interface, in one table.
 
 Terms: a *place* is where a key works: a pane ("query", "results", "entities", "document", "find", "proposals",
-"filter", "help"), "view" (bound by the document view itself), "panes" (every pane but the inputs), "screen" (every
-pane) or "application" (every screen). An *id* names what a key does; `keymap.toml` maps ids to other keys. The widgets
-of a place bind what `bindings_for` gives them; the help, the key line, the palette and the README show the same rows.
+"filter", "unread"), a pushed screen ("help", "coverage"), "view" (bound by the document view itself), "panes" (every
+pane but the inputs), "screen" (every pane) or "application" (every screen). An *id* names what a key does;
+`keymap.toml` maps ids to other keys. The widgets of a place bind what `bindings_for` gives them; the help, the key
+line, the palette and the README show the same rows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +17,7 @@ Keymap = Mapping[str, str]
 
 INPUTS = frozenset({"query", "filter", "find"})
 PANES = ("results", "entities", "document", "proposals")
-_LISTS = ("results", "entities", "proposals")
+_LISTS = ("results", "entities", "proposals", "unread")
 
 
 class Key(NamedTuple):
@@ -58,15 +59,20 @@ TABLE: tuple[Key, ...] = (
     Key(
         "proposal.choose", "enter,l,right", "screen.choose_proposal", "search the proposal", ("proposals",), "search it"
     ),
-    Key("find.next", "enter,down", "screen.next_match", "next place found", ("find",), "next"),
-    Key("find.previous", "up", "screen.previous_match", "previous place found", ("find",), "previous"),
+    Key("find.next", "enter,down", "screen.step_match(True)", "next place found", ("find",), "next"),
+    Key("find.previous", "up", "screen.step_match(False)", "previous place found", ("find",), "previous"),
     Key(
-        "match.next", "n", "screen.next_match", "next match, then the next document's", ("results", "document"), "next"
+        "match.next",
+        "n",
+        "screen.step_match(True)",
+        "next match, then the next document's",
+        ("results", "document"),
+        "next",
     ),
     Key(
         "match.previous",
         "N",
-        "screen.previous_match",
+        "screen.step_match(False)",
         "previous match, then the previous document's",
         ("results", "document"),
         "previous",
@@ -125,6 +131,8 @@ TABLE: tuple[Key, ...] = (
     ),
     Key("query.focus", "/", "screen.focus_query", "type a search", ("panes",), "search", palette=True),
     Key("entities.focus", "e", "screen.focus_entities", "find a name", ("panes",), "names", palette=True),
+    Key("mail.thread", "t", "screen.thread", "the whole conversation of a mail", ("results", "document"), palette=True),
+    Key("coverage.open", "c", "app.coverage", "what could not be read, and why", ("panes",), palette=True),
     Key("back", "escape", "screen.back", "one step back", ("screen",)),
     Key("back.letter", "h", "screen.back", "one step back", ("panes",)),
     Key("pane.next", "tab", "screen.step_pane(1)", "next pane", ("screen",), "panes"),
@@ -148,6 +156,10 @@ TABLE: tuple[Key, ...] = (
     Key("app.quit", "ctrl+q", "app.quit", "quit", ("application",), "quit", palette=True),
     Key("app.interrupt", "ctrl+c", "app.interrupt", "copy what is selected; twice: quit", ("application",)),
     Key("app.suspend", "ctrl+z", "app.suspend_process", "suspend to the shell", ("application",)),
+    Key("unread.search", "enter,l,right", "select", "find the document", ("unread",), "find"),
+    Key("unread.ignore", "i", "ignore", "leave the file out from now on", ("coverage",), "ignore"),
+    Key("unread.retry", "r", "retry", "try again to read all of them", ("coverage",), "try again"),
+    Key("coverage.close", "escape,q,c,h", "dismiss", "close", ("coverage",), "close"),
     Key("help.close", "escape,q,?,f1,h", "dismiss", "close the help", ("help",), "close"),
 )
 
@@ -161,7 +173,7 @@ def rows_for(place: str) -> Iterable[Key]:
 
 def rows_in_reach(place: str) -> list[Key]:
     """Every row that works while `place` has the focus: its own first, then those around it."""
-    around = ["application"] if place == "help" else ["screen", "application"]
+    around = ["application"] if place in ("help", "coverage") else ["screen", "application"]
     if place in PANES:
         around.insert(0, "panes")
     if place == "document":
@@ -238,6 +250,8 @@ _WHERE = {
     "screen": "everywhere",
     "application": "everywhere",
     "help": "help",
+    "coverage": "what could not be read",
+    "unread": "what could not be read",
 }
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from search.errors import BadInput, CristalError, QueryError
 from tui import arguments, output, shapes
-from tui.places import memory_folder, sample_memory, seeds_folder
+from tui.places import memory_folder, sample_memory, seeds_folder, settings_file
 from tui.progress import ProgressLine, finished_text
 from tui.sanitize import safe_line
 
@@ -104,6 +104,7 @@ def _sync(chosen: argparse.Namespace) -> int:
 def _synced(memory: Memory, chosen: argparse.Namespace, only: frozenset[int] | None) -> int:
     from search.index.whoosh_engine import open_engine
     from search.ingest.events import Event, encode
+    from search.ingest.settings import load_settings
     from search.ingest.sync import sync
 
     def emit_line(event: Event) -> None:
@@ -114,7 +115,12 @@ def _synced(memory: Memory, chosen: argparse.Namespace, only: frozenset[int] | N
     line = ProgressLine(chosen.quiet)
     try:
         finished = sync(
-            memory, open_engine(memory.index_folder, writable=True), emit_line if chosen.events else line, only
+            memory,
+            open_engine(memory.index_folder, writable=True),
+            emit_line if chosen.events else line,
+            only,
+            settings=load_settings(settings_file()),
+            retry_failed=chosen.command == "sync" and chosen.retry_failed,
         )
     except KeyboardInterrupt:
         line.clear()

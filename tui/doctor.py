@@ -6,12 +6,18 @@ import platform
 import shutil
 import stat
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.errors import CristalError, NotFound
 from search.memory.paths import shown
+
+if TYPE_CHECKING:
+    from search.extract.kinds import Kind
+    from search.memory.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Check:
 
 def examine(folder: Path) -> list[Check]:
     """Every check, in order. Nothing is changed."""
-    return [*_memory(folder), *_system(folder), *_settings(), *_terminal()]
+    return [*_memory(folder), *_system(folder), *_reading(), *_programs(folder), *_settings(), *_terminal()]
 
 
 def _memory(folder: Path) -> Iterator[Check]:
@@ -70,6 +76,62 @@ def _system(folder: Path) -> Iterator[Check]:
     free = shutil.disk_usage(place).free
     low = free < 1 << 30
     yield Check("disk", "warning" if low else "ok", f"{free / 1e9:.1f} GB free", "make room" if low else None)
+
+
+def _reading() -> Iterator[Check]:
+    """The limits of the processes that read, and the settings."""
+    from search.extract.isolation.limits import report
+    from search.ingest.settings import load_settings
+    from tui.places import settings_file
+
+    for held in report():
+        yield Check("reading", "ok" if held.holds else "warning", held.sentence)
+    file = settings_file()
+    try:
+        settings = load_settings(file)
+    except CristalError as error:
+        yield Check("settings", "problem", str(error))
+        return
+    place = str(file) if file.exists() else f"all as they come: {file} does not exist"
+    yield Check("settings", "ok", f"{place}; pictures of text are {'' if settings.ocr else 'not '}read")
+
+
+def _programs(folder: Path) -> Iterator[Check]:
+    """Programs that read what Cristal cannot, and how much of the memory waits for each."""
+    from search.extract.programs.registry import PROGRAMS, findings
+    from search.memory.memory import Memory
+
+    try:
+        waiting = _waiting(Memory.open(folder))
+    except CristalError:
+        waiting = Counter()
+    for program, found in zip(PROGRAMS, findings(), strict=True):
+        count = sum(waiting[kind] for kind in program.commands)
+        unlocks = f"{found.reads}: {count:,} {'document waits' if count == 1 else 'documents wait'}"
+        if found.path is None:
+            advice = found.install or f"install {found.name}"
+            yield Check(
+                found.name, "warning" if count else "ok", f"not installed; {unlocks}", advice if count else None
+            )
+        else:
+            yield Check(found.name, "ok", f"{found.path}; {unlocks}")
+
+
+def _waiting(memory: "Memory") -> "Counter[Kind]":
+    """How many current documents of each kind could not be read."""
+    from search.extract.extracted import Status
+    from search.extract.kinds import PDF
+    from search.extract.sniff import kind_of_name
+
+    waiting: Counter[Kind] = Counter()
+    for row in memory.facts():
+        if row.seen_to is None and row.gone is None and not row.status.searchable:
+            kind = kind_of_name(os.path.basename(os.fsdecode(row.path)))
+            if row.status is Status.NEEDS_OCR:
+                waiting[PDF] += 1
+            elif kind is not None and kind is not PDF:
+                waiting[kind] += 1
+    return waiting
 
 
 def _settings() -> Iterator[Check]:

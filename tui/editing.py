@@ -62,7 +62,7 @@ def editable(document: Document) -> Iterator[Path]:
 
     NotFound when the document's own file is gone.
     """
-    if document.type in LINE_TRUE:
+    if document.type in LINE_TRUE and "!/" not in document.path:
         path = Path(document.path).absolute()
         if document.gone or not path.is_file():
             raise NotFound(f"the file is not there any more: {document.path}")

@@ -61,14 +61,13 @@ class IndexingState:
                 return replace(self, finished=event, failures=event.failures)
 
 
-def indexing_command(memory: Path, add: Sequence[Path] = ()) -> list[str]:
-    """The command line of the child: `add PATH…` for new sources, `sync` for those it knows."""
-    verb = ["add", *map(os.fspath, add)] if add else ["sync"]
-    return [sys.executable, "-m", "tui", verb[0], "--memory", os.fspath(memory), "--events", *_after_options(verb[1:])]
-
-
-def _after_options(paths: list[str]) -> list[str]:
-    return ["--", *paths] if paths else []
+def indexing_command(memory: Path, add: Sequence[Path] = (), *, retry: bool = False) -> list[str]:
+    """The command line of the child: `add PATH…` for new sources, `sync` for those it knows; `retry` what could not
+    be read.
+    """
+    options = ["--memory", os.fspath(memory), "--events"]
+    verb = ["add", *options, "--", *map(os.fspath, add)] if add else ["sync", *options]
+    return [sys.executable, "-m", "tui", *verb, *(["--retry-failed"] if retry else [])]
 
 
 class Indexing:

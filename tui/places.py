@@ -15,6 +15,11 @@ def memory_folder(chosen: str | None) -> Path:
     return Path(named).expanduser() if named else platformdirs.user_data_path("cristal", appauthor=False) / "default"
 
 
+def settings_file() -> Path:
+    """Where the settings of reading are."""
+    return platformdirs.user_config_path("cristal", appauthor=False) / "settings.toml"
+
+
 def sample_memory() -> Path:
     """The memory of the sample collection: apart, so that it never mixes with the user's documents, and one for each
     place that the collection was installed at.

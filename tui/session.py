@@ -14,7 +14,16 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from search.cancel import CancelToken
-from search.explore.results import Document, EntityList, MentionSpan, Results, Sort, StatusReport, Suggestions
+from search.explore.results import (
+    Document,
+    EntityList,
+    MentionSpan,
+    Results,
+    Sort,
+    StatusReport,
+    Suggestions,
+    UnreadGroup,
+)
 from search.text.spans import Spans
 from tui.textlayout import DocumentLayout
 
@@ -109,6 +118,10 @@ class Session:
             return explorer.generation
 
         return await self._await(self._searching, look)
+
+    async def unread(self) -> tuple[UnreadGroup, ...]:
+        """What could not be read, by reason."""
+        return await self._await(self._naming, lambda explorer, _: explorer.unread())
 
     async def status(self) -> StatusReport:
         """The memory in figures."""

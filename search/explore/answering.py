@@ -12,6 +12,7 @@ from search.entities.directory import Directory
 from search.entities.mentions import EntityType
 from search.errors import BadInput, QueryError
 from search.explore.catalogue import Catalogue
+from search.explore.ids import number_of
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import VersionFacts
@@ -38,6 +39,14 @@ LIKENESS_FLOOR = 75.0
 """Of a fuzzy reading of a name, 0 to 100: below it a name is not taken for another."""
 BEARERS = 20
 """How many entities of one name are meant together."""
+
+_WRITTEN: dict[str, Callable[[VersionFacts], str | None]] = {
+    "author": lambda row: row.author,
+    "from": lambda row: row.sender,
+    "to": lambda row: row.recipients,
+    "subject": lambda row: row.subject,
+}
+"""The fields that hold words, and where they are."""
 
 Condition = Callable[[VersionFacts], bool]
 
@@ -80,12 +89,19 @@ class Answers:
             named = TYPE_NAMES.get(folded, folded)
             ending = os.fsencode("." + folded.lstrip("."))
             return lambda row: row.type == named or row.path.lower().endswith(ending)
-        if fact.fieldname == "author":
-            wanted = words(value)
-            return lambda row: row.author is not None and _holds(words(row.author), wanted)
+        if fact.fieldname in _WRITTEN:
+            wanted, written = words(value), _WRITTEN[fact.fieldname]
+            return lambda row: (text := written(row)) is not None and _holds(words(text), wanted)
+        if fact.fieldname == "thread":
+            return self._in_thread(folded)
         if fact.fieldname == "lang":
             return lambda row: row.language is not None and row.language.casefold().split("-")[0] == folded
         return lambda row: row.status == folded
+
+    def _in_thread(self, value: str) -> Condition:
+        threads = self._catalogue.threads()
+        wanted = threads.get(number_of("d", value) or 0)
+        return lambda row: wanted is not None and threads.get(row.document) == wanted
 
     def _dated(self, fact: Fact) -> Condition:
         try:

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Callable
 
 from search.explore.results import Sort
+from search.explore.threads import threads_of
 from search.memory.memory import Memory
 from search.memory.records import VersionFacts
 
@@ -26,6 +27,7 @@ class Catalogue:
         self.states: list[str] = [""]
         self._orders: dict[str, array[int]] = {}
         self._scopes: dict[tuple[str | None, str, bool], bytearray] = {}
+        self._threads: dict[int, str] | None = None
 
     def refresh(self, memory: Memory) -> bool:
         """Load what changed since the last refresh; True when something did."""
@@ -43,6 +45,7 @@ class Catalogue:
         self.generation = generation
         self._orders = {}
         self._scopes = {}
+        self._threads = None
         return True
 
     def of(self, version: int) -> VersionFacts:
@@ -50,6 +53,12 @@ class Catalogue:
         facts = self.facts[version]
         assert facts is not None
         return facts
+
+    def threads(self) -> dict[int, str]:
+        """The thread of each document that is a mail."""
+        if self._threads is None:
+            self._threads = threads_of(row for row in self.facts if row is not None)
+        return self._threads
 
     def versions_where(self, holds: Callable[[VersionFacts], bool]) -> frozenset[int]:
         """The versions for which a condition holds."""

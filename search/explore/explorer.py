@@ -24,8 +24,10 @@ from search.explore.results import (
     Sort,
     StatusReport,
     Suggestions,
+    UnreadGroup,
 )
 from search.explore.suggesting import suggest
+from search.explore.unread import unread_groups
 from search.index.engine import Engine, Expansion
 from search.index.whoosh_engine import open_engine
 from search.memory.memory import Memory
@@ -158,6 +160,13 @@ class Explorer:
         with self._turn:
             words = self._plan(query, False, None, cancel).parsed.words
             return suggest(query, words, self._engine, self._names(cancel), self._finds, cancel)
+
+    def unread(self) -> tuple[UnreadGroup, ...]:
+        """The current documents that could not be read, or not wholly, by reason."""
+        with self._turn:
+            self.refresh()
+            scope = self._catalogue.scope(None, "no", False)
+            return unread_groups(row for row in self._catalogue.facts if row is not None and scope[row.version])
 
     def status(self) -> StatusReport:
         """The memory in figures."""

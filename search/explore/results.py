@@ -195,6 +195,24 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadDocument:
+    """A document that could not be read. `file` is the path of the file that it is, or is inside of."""
+
+    document: str
+    path: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadGroup:
+    """Current documents that could not be read, or not wholly, for one reason, in the order of their paths."""
+
+    status: str
+    reason: str
+    documents: tuple[UnreadDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceLine:
     """A remembered folder or file."""
 

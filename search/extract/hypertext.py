@@ -1,20 +1,27 @@
 """HTML and XHTML: every word outside scripts and styles, in one pass over the source, without a tree.
 
-A tree is what hostile pages blow up, and what loses text when tags do not match. Here a tag only says how far apart the
-words beside it stand: a block ends the line, a cell is a tab, an inline tag nothing.
+What pictures, buttons and fields show by their attributes is text too; the description and the keywords of a page
+follow its text. A tree is what hostile pages blow up, and what loses text when tags do not match. Here a tag only says
+how far apart the words beside it stand: a block ends the line, a cell is a tab, an inline tag nothing.
 """
 
 import re
+from collections.abc import Iterator
 from typing import BinaryIO
 
+from search.extract.caps import Caps
 from search.extract.decoding import decode
-from search.extract.extracted import Extracted, Metadata, Status
+from search.extract.extracted import Metadata
+from search.extract.hypertext_attributes import SHOWING, shown_words
 from search.extract.hypertext_head import Head
 from search.extract.hypertext_layout import Layout
+from search.extract.kinds import Kind
 from search.extract.paging import sections
+from search.extract.pieces import Part, Piece
+from search.extract.whole import head_of
 from search.text.normalise import normalise
 
-READER = "hypertext/1"
+READER = "hypertext/3"
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
 _TAG = re.compile(r"<(?:(?P<name>/?[a-zA-Z][^\s/>]*)(?P<closed>>)?|(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|[!?])")
@@ -26,13 +33,19 @@ _CONTENT_LIMIT = 65536
 _DROPPED = {name: re.compile(f"</{name}(?![a-z])", re.IGNORECASE) for name in ("script", "style", "title")}
 
 
-def read(file: BinaryIO, kind: str) -> Extracted:
+def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     """The text of a web page, its headings as sections, and what its head says of it."""
-    data = file.read()
-    declared = _DECLARED.search(data[:4096])
-    source = normalise(decode(data, declared[1].decode("ascii") if declared else None))
-    text, headings, metadata = strip(source)
-    return Extracted(kind, READER, Status.OK, text, sections(headings, len(text)), metadata)
+    data, remarks = head_of(file, caps)
+    yield from remarks
+    text, headings, metadata = strip(source_of(data))
+    yield Part(text, sections(headings, len(text)))
+    yield metadata
+
+
+def source_of(data: bytes) -> str:
+    """The bytes of a page as normalised source."""
+    declared = _DECLARED.search(data[:8192])
+    return normalise(decode(data, declared[1].decode("ascii") if declared else None))
 
 
 def strip(source: str) -> tuple[str, list[tuple[int, str]], Metadata]:
@@ -60,8 +73,11 @@ def strip(source: str) -> tuple[str, list[tuple[int, str]], Metadata]:
         elif attributes:
             head.tag(name, attributes)
         layout.tag(name)
+        if attributes and name in SHOWING:
+            layout.add_shown(shown_words(name, attributes))
     layout.add(source[at:])
-    return "".join(layout.parts), layout.headings, head.metadata()
+    text = "".join(layout.parts)
+    return text + head.summary(text), layout.headings, head.metadata()
 
 
 def _after_markup(source: str, tag: re.Match[str], layout: Layout) -> int:

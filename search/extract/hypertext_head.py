@@ -1,9 +1,10 @@
 """What a web page says about itself: title, author, dates and language, from its head and its first dates."""
 
-import html
 import re
 
 from search.extract.extracted import Metadata
+from search.extract.hypertext_attributes import attributes_of
+from search.extract.hypertext_layout import unescape
 from search.extract.iso_dates import stated_date
 from search.text.normalise import normalise
 
@@ -12,8 +13,8 @@ TAGS_READ = 500
 
 TITLE_LIMIT = 1000
 
-_ATTRIBUTE = re.compile(r"""(?<![^\s"'/])([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
-_NUMBER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
+_SUMMARY = ("description", "og:description", "keywords")
+_PUBLISHED = ("pubdate", "datepublished", "datecreated", "published", "entry-date", "dt-published")
 _JSON_DATE = re.compile(r'"(datePublished|dateCreated|dateModified)"\s*:\s*"([^"]{4,40})"')
 
 _TITLE = ("og:title", "dc.title", "dcterms.title", "citation_title")
@@ -40,15 +41,6 @@ _CREATED = (
 _MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "last-modified", "dcterms.modified")
 
 
-def unescape(source: str) -> str:
-    """Character references resolved, and what numbers stand for normalised; one that is no character is U+FFFD."""
-    if "&" not in source:
-        return source
-    if "&#" not in source:
-        return html.unescape(source)
-    return normalise(html.unescape(_NUMBER.sub("\ufffd", source)))
-
-
 class Head:
     """Collects from the tags of one page, in order; the first value of a name stands."""
 
@@ -63,11 +55,13 @@ class Head:
         if name not in ("meta", "html", "time") or self._tags_left <= 0:
             return
         self._tags_left -= 1
-        attributes = _attributes(source)
+        attributes = attributes_of(source)
         if name == "html":
             self._language = self._language or _line(attributes.get("lang") or attributes.get("xml:lang") or "")
         elif name == "time":
-            self._note("time", attributes.get("datetime", ""))
+            signs = " ".join(attributes.get(each, "") for each in ("itemprop", "class")).lower()
+            published = "pubdate" in attributes or any(sign in signs for sign in _PUBLISHED)
+            self._note("datepublished" if published else "time", attributes.get("datetime", ""))
         else:
             key = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
             self._note(key or attributes.get("http-equiv", ""), attributes.get("content", ""))
@@ -91,6 +85,11 @@ class Head:
             language=self._language,
         )
 
+    def summary(self, text: str) -> str:
+        """The description and the keywords that `text` does not have, a paragraph each."""
+        said = dict.fromkeys(self._fields[name] for name in _SUMMARY if name in self._fields)
+        return "".join(f"\n\n{line}" for line in said if line not in text)
+
     def _note(self, key: str, value: str) -> None:
         if line := _line(value):
             self._fields.setdefault(key.lower(), line)
@@ -101,13 +100,6 @@ class Head:
     def _first_date(self, names: tuple[str, ...]) -> str | None:
         dates = (stated_date(self._fields[name]) for name in names if name in self._fields)
         return next((date for date in dates if date is not None), None)
-
-
-def _attributes(source: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(source):
-        found.setdefault(name.lower(), unescape(double or single or bare))
-    return found
 
 
 def _line(value: str) -> str | None:

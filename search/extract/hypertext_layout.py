@@ -1,6 +1,9 @@
 """The words of a web page, laid out as its tags tell: what stands between two words, and where headings are."""
 
-from search.extract.hypertext_head import unescape
+import html
+import re
+
+from search.text.normalise import normalise
 
 HEADING_LIMIT = 300
 
@@ -23,6 +26,17 @@ GAPS = {slash + name: gap for gap, names in _ELEMENTS.items() for name in names.
 
 _WIDTHS = {"": 0, " ": 1, "\t": 2, "\n": 3, "\n\n": 4}
 
+_NUMBER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
+
+
+def unescape(source: str) -> str:
+    """Character references resolved, and what numbers stand for normalised; one that is no character is U+FFFD."""
+    if "&" not in source:
+        return source
+    if "&#" not in source:
+        return html.unescape(source)
+    return normalise(html.unescape(_NUMBER.sub("\ufffd", source)))
+
 
 class Layout:
     """The text so far, and the widest gap that tags asked for since the last word."""
@@ -34,6 +48,7 @@ class Layout:
         self._length = 0
         self._gap = ""
         self._heading: tuple[int, int] | None = None
+        self._link_end = 0
 
     def add(self, source: str) -> None:
         """Append a stretch of source without tags: references resolved, spaces as one unless preformatted."""
@@ -56,9 +71,21 @@ class Layout:
         if text[-1].isspace():
             self._gap = " "
 
+    def add_shown(self, words: str) -> None:
+        """Append words that stand for themselves beside the text."""
+        if words:
+            self._gap = self._gap or " "
+            self.add_words(words)
+            self._gap = " "
+
     def tag(self, name: str) -> None:
         """Take note of a tag by its name in small letters, with a slash before that of a closing one."""
         gap = GAPS.get(name, "\n")
+        if name == "/a":
+            self._link_end = self._length
+        elif name == "a" and self._link_end == self._length and not self._gap:
+            # Links side by side are the items of a menu, which style sheets part.
+            gap = " "
         if not gap:
             return
         if _WIDTHS[gap] > _WIDTHS[self._gap]:

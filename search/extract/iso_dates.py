@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-FIRST_YEAR, LAST_YEAR = 1500, 2100
+FIRST_YEAR, LAST_YEAR = 1000, 2100
 
 _MONTHS = {
     name: number

@@ -5,13 +5,16 @@ JSON. A broken document is read the same way.
 """
 
 import re
+from collections.abc import Iterator
 from typing import BinaryIO
 
-from search.extract.decoding import decode
-from search.extract.extracted import Extracted, Status
+from search.extract.blocks import blocks_of
+from search.extract.caps import Caps
+from search.extract.kinds import Kind
+from search.extract.pieces import Part, Piece, Remark
 from search.text.normalise import normalise
 
-READER = "json/1"
+READER = "json/3"
 
 _ESCAPE = re.compile(
     r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(r\\n|[nrtbf/])|[\"\\])"
@@ -19,12 +22,25 @@ _ESCAPE = re.compile(
 _SHORT = {"r\\n": "\n", "n": "\n", "r": "\n", "t": "\t", "b": " ", "f": "\n", "/": "/"}
 
 
-def read(file: BinaryIO, kind: str) -> Extracted:
+def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     """The text of a JSON file."""
-    text = decode(file.read())
-    if "\\" in text:
-        text = _ESCAPE.sub(_resolved, text)
-    return Extracted(kind, READER, Status.OK, normalise(text))
+    pending = ""
+    for block in blocks_of(file, caps):
+        if isinstance(block, Remark):
+            yield block
+            continue
+        text = pending + block.text
+        end = len(text) if block.is_last else _end_of_escapes(text)
+        pending = text[end:]
+        text = text[:end]
+        if "\\" in text:
+            text = _ESCAPE.sub(_resolved, text)
+        yield Part(normalise(text), joint="")
+
+
+def _end_of_escapes(text: str) -> int:
+    """Where to cut a text so that no escape is: behind something that is never within one, if there is any."""
+    return max(text.rfind(each) for each in "\n, ") + 1 or len(text)
 
 
 def _resolved(escape: re.Match[str]) -> str:

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from search.extract.caps import Caps
 from search.extract.decoding import decode
-from search.extract.extracted import Extracted, Metadata, Status
+from search.extract.extracted import Metadata
 from search.extract.iso_dates import stated_date
+from search.extract.kinds import Kind
 from search.extract.paging import sections
+from search.extract.pieces import Part, Piece
+from search.extract.whole import head_of
 from search.text.normalise import normalise
 
-READER = "markdown/1"
+READER = "markdown/2"
 
 FRONT_MATTER_LIMIT = 20_000
 HEADING_LIMIT = 300
@@ -29,20 +33,21 @@ _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _EMPHASIS = re.compile(r"[*`]+")
 
 
-def read(file: BinaryIO, kind: str) -> Extracted:
+def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     """The text of a Markdown file; the title is the front matter's, else that of the first heading."""
-    text = normalise(decode(file.read()))
+    data, remarks = head_of(file, caps)
+    yield from remarks
+    text = normalise(decode(data))
     fields, body = _front_matter(text)
     headings = list(_headings(text, body))
-    units = sections(headings, len(text))
-    metadata = Metadata(
+    yield Part(text, sections(headings, len(text)))
+    yield Metadata(
         title=fields.get("title") or (headings[0][1] if headings else None),
         author=fields.get("author") or fields.get("authors"),
         created=_first_date(fields, "date", "published", "created"),
         modified=_first_date(fields, "modified", "updated"),
         language=fields.get("lang") or fields.get("language"),
     )
-    return Extracted(kind, READER, Status.OK, text, units, metadata)
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], int]:

@@ -8,7 +8,12 @@ from search.extract.extracted import Extracted
 LONGEST = 120
 SEARCHED = 2000
 
-_TITLED_TYPES = frozenset(("text", "markdown", "html", "pdf"))
+_TITLED_TYPES = frozenset(("text", "markdown", "html", "pdf", "office"))
+_SINGLE_TYPES = frozenset(("calendar", "contacts"))
+_PROGRAM = re.compile(r"Microsoft (?:Word|PowerPoint|Excel) - ")
+_FILLER = re.compile(
+    r"(?:untitled|no title|title|document|presentation|powerpoint presentation|slide|page)[ \d.-]*", re.I
+)
 _NO_TITLE = re.compile(r"[.!?…][\"'”’)\]]*\s+[^\W\d_]|[,;:]$|://")
 _LETTER = re.compile(r"[^\W\d_]")
 _DECORATION = " \t#*_=~-–—|>"
@@ -16,14 +21,17 @@ _DECORATION = " \t#*_=~-–—|>"
 
 def title_of(name: str, extracted: Extracted) -> str:
     """The title of a file called `name`, on one line; never empty unless the name is."""
-    stated = extracted.metadata.title
-    if stated and stated.strip():
-        return " ".join(stated.split())[: LONGEST * 4]
-    if extracted.type in _TITLED_TYPES:
-        for unit in extracted.units[:1]:
-            if unit.kind == "section" and 0 < len(unit.label) <= LONGEST:
-                return unit.label
-        if line := _title_line(extracted.text):
+    metadata = extracted.metadata
+    stated = " ".join((metadata.title or metadata.subject or "").split())
+    stated = _PROGRAM.sub("", stated)[: LONGEST * 4]
+    if stated and not _FILLER.fullmatch(stated):
+        return stated
+    first = extracted.units[0] if extracted.units else None
+    is_single = extracted.type in _SINGLE_TYPES and len(extracted.units) == 1
+    if extracted.type in _TITLED_TYPES or is_single:
+        if first is not None and first.kind == "section" and 0 < len(first.label) <= LONGEST:
+            return first.label
+        if (first is None or first.kind != "sheet") and (line := _title_line(extracted.text)):
             return line
     return os.path.splitext(name)[0] or name
 

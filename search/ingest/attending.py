@@ -12,7 +12,7 @@ from collections import deque
 from typing import BinaryIO, cast
 
 from search.errors import CristalError
-from search.ingest.wire import receive
+from search.extract.isolation.frames import receive
 
 COMMAND = (sys.executable, "-P", "-m", "search.ingest.worker")
 START_SECONDS = 60.0
@@ -50,9 +50,12 @@ class Worker:
         self._asked.append(time.monotonic())
         self._lines.put(line)
 
-    def reply(self, seconds: float) -> tuple[bytes, bytes]:
-        """The next reply; WorkerLost when there is none within `seconds` of its request and of the reply before."""
-        asked = self._asked.popleft()
+    def reply(self, seconds: float, *, first: bool = True) -> tuple[bytes, bytes]:
+        """The next reply; WorkerLost when there is none within `seconds` of its request and of the reply before.
+
+        `first`: it is the first one to a request.
+        """
+        asked = self._asked.popleft() if first else 0.0
         while True:
             left = max(asked, self._heard) + seconds - time.monotonic()
             try:

@@ -6,10 +6,11 @@ read again.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TypeVar
 
+from search.extract.extracted import Status
 from search.index.engine import Engine, IndexDocument
 from search.memory.instants import now
 from search.memory.memory import Memory
@@ -49,6 +50,7 @@ class Batch:
     def _clear(self) -> None:
         self._versions: list[NewVersion] = []
         self._others: list[Callable[[Write], None]] = []
+        self._closings: list[Callable[[Write], None]] = []
         self._size = 0
 
     @property
@@ -66,6 +68,13 @@ class Batch:
         self._versions.append(new)
         self._size += len(new.extracted.text)
 
+    def close(
+        self, path: bytes, kept: Collection[bytes], status: Status, reason: str | None, stamp: Stamp | None
+    ) -> None:
+        """All that is in the container at `path` was added; see `Write.close_container`."""
+        at = now()
+        self._closings.append(lambda write: write.close_container(path, kept, at, status, reason, stamp))
+
     def touch(self, document: int, stamp: Stamp) -> None:
         """The file of `document` has other times and the same content."""
         self._others.append(lambda write: write.touch(document, stamp))
@@ -77,9 +86,9 @@ class Batch:
 
     def commit(self) -> bool:
         """Remember and index what waits, then forget it here; False when nothing did."""
-        if not (self._versions or self._others):
+        if not (self._versions or self._others or self._closings):
             return False
-        versions, others = self._versions, self._others
+        versions, others, closings = self._versions, self._others, self._closings
         self._clear()
         write_each(self._memory, others, lambda write, act: act(write))
         packed = [pack(new.extracted.text) for new in versions]
@@ -93,6 +102,7 @@ class Batch:
             )
             with self._memory.write() as write:
                 write.mark_indexed(numbers)
+        write_each(self._memory, closings, lambda write, act: act(write))
         return True
 
 

@@ -5,14 +5,14 @@ when that digest is known, so a touched or renamed file is never extracted again
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
 from search.extract.extracted import Status
 from search.ingest.preparing import Request
 from search.ingest.scanning import ScannedFile
-from search.memory.records import KnownFile, Stamp
+from search.memory.records import UNFINISHED, KnownFile, Stamp
 
 _LOOKED_AT = 32
 """Files of one digest and name among which the nearest is looked for: a thousand empty ones are as good as any."""
@@ -30,8 +30,13 @@ class Comparison:
     vanished: tuple[KnownFile, ...]
 
 
-def compare(scanned: Iterable[ScannedFile], known: Mapping[bytes, KnownFile]) -> Comparison:
-    """Hold a scan of a source against its known files by path."""
+def compare(
+    source: int,
+    scanned: Iterable[ScannedFile],
+    known: Mapping[bytes, KnownFile],
+    again: Callable[[KnownFile], bool] = lambda _: False,
+) -> Comparison:
+    """Hold a scan of a source against its known files by path. `again` says which are read though nothing changed."""
     files = total = unchanged = 0
     requests: list[Request] = []
     obstacles: list[tuple[ScannedFile, KnownFile | None]] = []
@@ -46,9 +51,13 @@ def compare(scanned: Iterable[ScannedFile], known: Mapping[bytes, KnownFile]) ->
             files += 1
             total += file.stamp.size
         if before is not None and _as_before(file, before):
-            unchanged += 1
+            if file.obstacle is None and again(before):
+                requests.append(Request(source, file.path, file.stamp.size, before, again=True))
+            else:
+                unchanged += 1
         elif file.obstacle is None:
-            requests.append(Request(file.path, file.stamp.size, before))
+            unfinished = before is not None and before.stamp == UNFINISHED
+            requests.append(Request(source, file.path, file.stamp.size, before, again=unfinished))
         else:
             obstacles.append((file, before))
     hidden = tuple(unlistable)

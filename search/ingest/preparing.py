@@ -7,14 +7,17 @@ A file that takes longer than its time limit, or takes the worker down with it, 
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from search.entities.mentions import Mention
-from search.extract.extracted import Extracted, Metadata, Status, Unit
+from search.extract.caps import Caps
+from search.extract.extracted import Extracted, Status, Unit
 from search.ingest.attending import Worker, WorkerLost
-from search.ingest.wire import PackedMentions
+from search.ingest.wire import PackedMentions, metadata_of
+from search.memory.instants import nanoseconds
 from search.memory.records import KnownFile, Stamp
 
 # So far ahead that the worker has enough to do while the writer indexes a batch.
@@ -22,20 +25,33 @@ AHEAD_FILES = 512
 AHEAD_BYTES = 24 << 20
 BASE_SECONDS = 30.0
 SECONDS_A_MEGABYTE = 4.0
-"""The time limit of a file: a small text takes milliseconds, a large one half a second a megabyte."""
+"""The time limit of a file beside the reader's own: a large text takes half a second a megabyte to be understood."""
+
+MEMBER_SECONDS = 300.0
+"""The time limit of a member, of whatever size: the reader's own is much shorter."""
 
 
 class Request(NamedTuple):
-    """A file to prepare; `before` is how it was known, None when it is new."""
+    """A file to prepare, of a source. `before` is how it was known, None when it is new.
 
+    `again`: it is read even if its content is the one that was read before. `ocr`: pictures of text are read too.
+    """
+
+    source: int
     path: bytes
     size: int
     before: KnownFile | None
+    again: bool = False
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A file, read. `stamp` is None when the worker did not come back from it."""
+    """A file, read, or a member of one. `stamp` is None when the worker did not come back from it.
+
+    `container`: its members follow, each like this one, and after them a `Closed`. `parent` is the path of what a
+    member is in, and `member` its path there.
+    """
 
     path: bytes
     digest: str
@@ -45,6 +61,17 @@ class Prepared:
     title: str
     document_date: str | None
     date_origin: str | None
+    container: bool = False
+    parent: bytes | None = None
+    member: bytes | None = None
+
+
+class Closed(NamedTuple):
+    """The container at `path` has no further members; `status` and `reason` are its own after all."""
+
+    path: bytes
+    status: Status
+    reason: str | None
 
 
 class Same(NamedTuple):
@@ -70,15 +97,20 @@ class Lost(NamedTuple):
     path: bytes
 
 
-Reply = Prepared | Same | Unread | Lost
+Reply = Prepared | Closed | Same | Unread | Lost
+
+JOINT = b"!/"
+"""Stands between the path of a container and the path of a member inside it."""
 
 
-def prepare(requests: Iterable[Request], vanished: Callable[[], Iterable[str]]) -> Generator[Reply, None, None]:
-    """Replies to `requests`, in their order.
+def prepare(
+    requests: Iterable[Request], vanished: Callable[[], Iterable[str]], caps: Caps, journal: Path | None
+) -> Generator[tuple[Request, Reply, bool], None, None]:
+    """Replies to `requests`, in their order, each with its request, and whether it is the last one to it.
 
     `vanished` gives the digests, in hexadecimal, of the files that a new file may be, once for each such file; it is
-    asked whenever a worker starts. Closing the generator ends the worker. Raises CristalError when no worker can be
-    started.
+    asked whenever a worker starts. What is being read is noted in `journal`. Closing the generator ends the worker.
+    Raises CristalError when no worker can be started.
     """
     waiting: deque[Request] = deque()
     size = 0
@@ -94,18 +126,18 @@ def prepare(requests: Iterable[Request], vanished: Callable[[], Iterable[str]]) 
             if not waiting:
                 return
             if worker is None:
-                worker = Worker(json.dumps(list(vanished())))
+                worker = Worker(_greeting(vanished(), caps, journal))
                 for request in waiting:
                     worker.ask(_line(request))
             head = waiting[0]
+            seconds = BASE_SECONDS + caps.seconds + SECONDS_A_MEGABYTE * head.size / (1 << 20)
             try:
-                header, body = worker.reply(BASE_SECONDS + SECONDS_A_MEGABYTE * head.size / (1 << 20))
+                for reply, last in _replies(head, worker, seconds):
+                    yield head, reply, last
             except WorkerLost as lost:
                 worker.end()
                 worker = None
-                yield _failed(head, str(lost))
-            else:
-                yield _reply(head, json.loads(header), body)
+                yield head, _failed(head, str(lost)), True
             waiting.popleft()
             size -= head.size
     finally:
@@ -113,20 +145,64 @@ def prepare(requests: Iterable[Request], vanished: Callable[[], Iterable[str]]) 
             worker.end()
 
 
+def _greeting(vanished: Iterable[str], caps: Caps, journal: Path | None) -> str:
+    noted = str(journal) if journal is not None else None
+    return json.dumps({"moved": list(vanished), "caps": asdict(caps), "journal": noted})
+
+
 def _line(request: Request) -> str:
     known = request.before.digest.hex() if request.before is not None else None
-    return json.dumps({"path": os.fsdecode(request.path), "known": known})
+    # No digest is like this: whatever the file holds, it is read.
+    known = "again" if request.again else known
+    return json.dumps({"path": os.fsdecode(request.path), "known": known, "ocr": request.ocr})
 
 
-def _reply(request: Request, header: dict[str, Any], body: bytes) -> Reply:
+def _replies(request: Request, worker: Worker, seconds: float) -> Iterator[tuple[Reply, bool]]:
+    """All replies to one request; a container's end with its closing."""
+    header, body = _heard(worker, seconds, asked=True)
     if "vanished" in header:
-        return Lost(request.path)
+        yield Lost(request.path), True
+        return
     stamp = Stamp(*header["stamp"]) if header["stamp"] is not None else None
     if "unread" in header:
-        return Unread(request.path, stamp, Status(header["status"]), header["unread"])
+        yield Unread(request.path, stamp, Status(header["status"]), header["unread"]), True
+        return
     assert stamp is not None
     if "same" in header:
-        return Same(request.path, header["digest"], stamp)
+        yield Same(request.path, header["digest"], stamp), True
+        return
+    yield _prepared(request.path, stamp, header, body), not header["container"]
+    while header["container"]:
+        inside, body = _heard(worker, max(seconds, MEMBER_SECONDS), asked=False)
+        if "closed" in inside:
+            path = request.path if inside["member"] is None else _inside(request.path, inside["member"])
+            yield Closed(path, Status(inside["status"]), inside["reason"]), inside["member"] is None
+            if inside["member"] is None:
+                return
+        else:
+            yield _member(request.path, stamp, inside, body), False
+
+
+def _heard(worker: Worker, seconds: float, *, asked: bool) -> tuple[dict[str, Any], bytes]:
+    header, body = worker.reply(seconds, first=asked)
+    return json.loads(header), body
+
+
+def _inside(path: bytes, member: str) -> bytes:
+    return path + JOINT + member.encode("latin-1")
+
+
+def _member(path: bytes, stamp: Stamp, header: dict[str, Any], body: bytes) -> Prepared:
+    place = header["member"].encode("latin-1")
+    holder, joint, name = place.rpartition(JOINT)
+    modified = header["modified"]
+    mtime = nanoseconds(modified) if modified is not None else stamp.mtime_ns
+    own = Stamp(header["size"], mtime, 0, 0)
+    read = _prepared(path + JOINT + place, own, header, body)
+    return replace(read, parent=path + joint + holder if joint else path, member=name)
+
+
+def _prepared(path: bytes, stamp: Stamp, header: dict[str, Any], body: bytes) -> Prepared:
     parts = memoryview(body)
     end = header["text_bytes"]
     extracted = Extracted(
@@ -135,19 +211,19 @@ def _reply(request: Request, header: dict[str, Any], body: bytes) -> Reply:
         status=Status(header["status"]),
         text=str(parts[:end], "utf-8"),
         units=tuple(Unit(*unit) for unit in header["units"]),
-        metadata=Metadata(**header["metadata"]),
+        metadata=metadata_of(header["metadata"]),
         reason=header["reason"],
     )
-    mentions = PackedMentions(header["forms"], parts[end:])
     return Prepared(
-        path=request.path,
+        path=path,
         digest=header["digest"],
         stamp=stamp,
         extracted=extracted,
-        mentions=mentions,
+        mentions=PackedMentions(header["forms"], parts[end:]),
         title=header["title"],
         document_date=header["date"],
         date_origin=header["date_origin"],
+        container=header["container"],
     )
 
 

@@ -7,18 +7,22 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 
+from search.extract import ocr
 from search.extract.extracted import SEARCHABLE, Extracted, Status
+from search.extract.kinds import IMAGE
 from search.index.engine import Engine, IndexDocument
 from search.ingest.batch import BATCH_CODE_POINTS, BATCH_FILES, Batch, write_each
 from search.ingest.comparing import Comparison, Vanished, compare
 from search.ingest.events import Committed, Event, Failed, Finished, Progress, Scanned
-from search.ingest.preparing import Lost, Prepared, Reply, Request, Same, Unread, prepare, unreadable
+from search.ingest.preparing import Closed, Lost, Prepared, Reply, Request, Same, Unread, prepare, unreadable
 from search.ingest.resolving import resolve_new_texts
+from search.ingest.retrying import QUARANTINED, Retries, Suspects
 from search.ingest.scanning import ScannedFile, scan
+from search.ingest.settings import DEFAULT, Settings
 from search.memory.instants import now
 from search.memory.memory import Memory
 from search.memory.paths import shown
-from search.memory.records import KnownFile, NewVersion, PendingVersion, Source, Stamp
+from search.memory.records import UNFINISHED, KnownFile, NewVersion, PendingVersion, Source, Stamp
 
 Emit = Callable[[Event], None]
 
@@ -26,12 +30,23 @@ FIRST_BATCH_SECONDS = 1.0
 LAST_BATCH_SECONDS = 10.0
 PROGRESS_SECONDS = 0.2
 QUIET = SEARCHABLE | {Status.UNSUPPORTED, Status.SKIPPED}
-"""What is counted without being announced: there is nothing to mend."""
+"""What is counted without being announced, as pictures are: there is nothing to mend."""
 
 
-def sync(memory: Memory, engine: Engine, emit: Emit, only: frozenset[int] | None = None) -> Finished:
-    """Bring every source, or `only` those, up to date. The caller holds the ingest lock."""
-    return _Sync(memory, engine, emit).run(only)
+def sync(
+    memory: Memory,
+    engine: Engine,
+    emit: Emit,
+    only: frozenset[int] | None = None,
+    *,
+    settings: Settings = DEFAULT,
+    retry_failed: bool = False,
+) -> Finished:
+    """Bring every source, or `only` those, up to date. The caller holds the ingest lock.
+
+    `retry_failed`: whatever could not be read is tried again, though nothing about it changed.
+    """
+    return _Sync(memory, engine, emit, settings, retry_failed).run(only)
 
 
 def index_pending(memory: Memory, engine: Engine, emit: Emit) -> int:
@@ -63,7 +78,12 @@ def _batches(memory: Memory, pending: Iterable[PendingVersion]) -> Iterator[list
 class _Sync:
     """The counts and the open batch of one sync."""
 
-    def __init__(self, memory: Memory, engine: Engine, emit: Emit) -> None:
+    def __init__(self, memory: Memory, engine: Engine, emit: Emit, settings: Settings, retry_failed: bool) -> None:
+        self.settings = settings
+        self.suspects = Suspects(memory, retry_failed)
+        self.retries = Retries(memory, retry_failed)
+        self.inside: dict[bytes, set[bytes]] = {}
+        self.stamps: dict[bytes, Stamp] = {}
         self.memory = memory
         self.engine = engine
         self.emit = emit
@@ -77,14 +97,16 @@ class _Sync:
     def run(self, only: frozenset[int] | None) -> Finished:
         index_pending(self.memory, self.engine, self.emit)
         sources = self.memory.sources()
-        asked: list[tuple[Source, Request]] = []
+        asked: list[Request] = []
         for source in sources:
             found = self._compare(source, sources) if only is None or source.id in only else None
             if found is not None:
-                asked += [(source, request) for request in found.requests]
+                asked += found.requests
                 self._begin(source, found)
-        self._read(asked)
+        self._read(self._without_quarantined(asked))
         self._commit()
+        if self.settings.ocr:
+            self._read_pictures([source for source in sources if only is None or source.id in only])
         self._close()
         resolve_new_texts(self.memory)
         self.engine.merge()
@@ -107,7 +129,7 @@ class _Sync:
         nested = {other.path for other in sources if other.path.startswith(inside)}
         nested.add(os.path.realpath(os.fsencode(self.memory.folder)))
         try:
-            found = compare(scan(source.path, frozenset(nested)), known)
+            found = compare(source.id, scan(source.path, frozenset(nested)), known, self.retries.of(source.id))
         except OSError:
             found = None
         empty = found is not None and not found.files and not found.obstacles and bool(known)
@@ -130,23 +152,56 @@ class _Sync:
             self._remember_obstacle(source, obstacle, before)
             self._commit_when_due()
 
-    def _read(self, asked: list[tuple[Source, Request]]) -> None:
+    def _without_quarantined(self, asked: list[Request]) -> list[Request]:
+        """What is to be read, in order; files that everything stopped at go last, and after too often not at all."""
+        ready, quarantined = self.suspects.parted(asked)
+        for request in quarantined:
+            if request.before is None or request.before.status is not Status.SKIPPED:
+                self._leave(request.source, Unread(request.path, None, Status.SKIPPED, QUARANTINED), request.before)
+        return ready
+
+    def _read_pictures(self, sources: list[Source]) -> None:
+        """After everything else, pictures of text: it takes seconds a page."""
+        reader = ocr.reader_name()
+        for source in sources:
+            inside = {
+                document
+                for document, status, tried in self.memory.unread_members(source.id)
+                if status is Status.NEEDS_OCR and tried != reader
+            }
+            asked = [
+                Request(source.id, known.path, known.stamp.size, known, again=True, ocr=True)
+                for known in self.memory.known_files(source.id).values()
+                if known.document in inside or (known.status is Status.NEEDS_OCR and known.reader != reader)
+            ]
+            self.of_files += len(asked)
+            self._read(asked)
+        self._commit()
+
+    def _read(self, asked: list[Request]) -> None:
         self.reading = time.monotonic()
-        replies = prepare((request for _, request in asked), self.vanished.digests)
+        replies = prepare(asked, self.vanished.digests, self.settings.caps, self.memory.journal)
         try:
-            for (source, request), reply in zip(asked, replies, strict=True):
-                self._take(source, reply, request.before)
-                self.files += 1
-                self.bytes += request.size
-                self._show_progress(reply.path)
+            for request, reply, last in replies:
+                self._take(request, reply)
+                if last:
+                    self.files += 1
+                    self.bytes += request.size
+                    self._show_progress(reply.path)
                 self._commit_when_due()
         finally:
             replies.close()
+        self.suspects.clear(asked)
 
-    def _take(self, source: Source, reply: Reply, before: KnownFile | None) -> None:
+    def _take(self, request: Request, reply: Reply) -> None:
+        source, before = request.source, request.before
         match reply:
-            case Prepared():
+            case Prepared(parent=None):
                 self._remember(source, reply, before)
+            case Prepared():
+                self._remember_member(source, reply)
+            case Closed():
+                self._close_container(request, reply)
             case Same():
                 self._keep(source, reply, before)
             case Unread():
@@ -154,21 +209,39 @@ class _Sync:
             case Lost() if before is not None:
                 self.vanished.add(before)
 
-    def _remember(self, source: Source, read: Prepared, before: KnownFile | None) -> None:
-        extracted = read.extracted
-        if extracted.status not in QUIET:
-            self._fail(read.path, extracted.status, extracted.reason or extracted.status)
+    def _remember(self, source: int, read: Prepared, before: KnownFile | None) -> None:
         if before is None:
             self.added += 1
         else:
             self.changed += 1
+        self._add(source, read, before)
+
+    def _remember_member(self, source: int, read: Prepared) -> None:
+        assert read.parent is not None
+        self.inside[read.parent].add(read.path)
+        self._add(source, read, None)
+
+    def _close_container(self, request: Request, closed: Closed) -> None:
+        kept = self.inside.pop(closed.path)
+        stamp = self.stamps.pop(closed.path, None)
+        self.batch.close(closed.path, kept, closed.status, closed.reason, stamp)
+
+    def _add(self, source: int, read: Prepared, before: KnownFile | None) -> None:
+        extracted = read.extracted
+        if extracted.status not in QUIET and extracted.type != IMAGE.type:
+            self._fail(read.path, extracted.status, extracted.reason or extracted.status)
+        stamp = read.stamp or _stamp_now(read.path)
+        if read.container:
+            self.inside[read.path] = set()
+            if read.parent is None:
+                self.stamps[read.path], stamp = stamp, UNFINISHED
         at = now()
         self.batch.remember(
             NewVersion(
-                source=source.id,
+                source=source,
                 document=before.document if before is not None else None,
                 path=read.path,
-                stamp=read.stamp or _stamp_now(read.path),
+                stamp=stamp,
                 digest=bytes.fromhex(read.digest),
                 extracted=extracted,
                 mentions=read.mentions,
@@ -177,19 +250,21 @@ class _Sync:
                 date_origin=read.date_origin,
                 seen_from=at,
                 recorded=at,
+                parent=read.parent,
+                member_path=read.member,
             )
         )
 
-    def _keep(self, source: Source, same: Same, before: KnownFile | None) -> None:
+    def _keep(self, source: int, same: Same, before: KnownFile | None) -> None:
         """The content is remembered: of this file, or of one that has moved here."""
         if before is not None:
             self.batch.touch(before.document, same.stamp)
             self.unchanged += 1
         elif (moved := self.vanished.take(same.digest, same.path)) is not None:
-            self.batch.move(moved.document, same.path, same.stamp, source.id)
+            self.batch.move(moved.document, same.path, same.stamp, source)
             self.renamed += 1
 
-    def _leave(self, source: Source, unread: Unread, before: KnownFile | None) -> None:
+    def _leave(self, source: int, unread: Unread, before: KnownFile | None) -> None:
         """A text that is remembered stays the last word, and the file is tried again by the next sync."""
         if before is None or not before.status.searchable:
             extracted = Extracted("unknown", "none", unread.status, reason=unread.reason)
@@ -200,7 +275,7 @@ class _Sync:
     def _remember_obstacle(self, source: Source, file: ScannedFile, before: KnownFile | None) -> None:
         status = Status.FAILED if file.unlistable or file.stamp.inode == 0 else Status.SKIPPED
         extracted = Extracted("special", "none", status, reason=file.obstacle)
-        self._remember(source, unreadable(file.path, file.stamp, extracted), before)
+        self._remember(source.id, unreadable(file.path, file.stamp, extracted), before)
 
     def _fail(self, path: bytes, status: Status, reason: str) -> None:
         self.failures += 1

@@ -1,42 +1,20 @@
-"""What passes between the writer and its worker: frames, each a JSON header and bytes.
+"""How what was found in a document passes from the worker to the writer.
 
 Mentions travel in columns beside a table of their forms, not as JSON: a large text names the same few thousand things
 millions of times.
 """
 
-import json
-import struct
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO, overload
+from typing import Any, overload
 
 from search.entities.mentions import EntityType, Mention
+from search.extract.extracted import Metadata
 
-_SIZES = struct.Struct("<QQ")
 _CELLS = 3
 
 Form = tuple[str, str, str]
 """Type, surface and norm."""
-
-
-def send(pipe: BinaryIO, header: object, *body: bytes) -> None:
-    """Write one frame."""
-    encoded = json.dumps(header).encode()
-    pipe.write(_SIZES.pack(len(encoded), sum(map(len, body))))
-    pipe.write(encoded)
-    for part in body:
-        pipe.write(part)
-    pipe.flush()
-
-
-def receive(pipe: BinaryIO) -> tuple[bytes, bytes] | None:
-    """The header, still JSON, and the body of the next frame; None at the end, also in the middle of a frame."""
-    sizes = pipe.read(_SIZES.size)
-    if len(sizes) < _SIZES.size:
-        return None
-    header_size, body_size = _SIZES.unpack(sizes)
-    header, body = pipe.read(header_size), pipe.read(body_size)
-    return (header, body) if len(header) == header_size and len(body) == body_size else None
 
 
 def packed_mentions(mentions: Iterable[Mention]) -> tuple[list[Form], bytes]:
@@ -46,6 +24,11 @@ def packed_mentions(mentions: Iterable[Mention]) -> tuple[list[Form], bytes]:
     for start, end, type_, surface, norm in mentions:
         cells.extend((start, end, places.setdefault((type_, surface, norm), len(places))))
     return list(places), cells.tobytes()
+
+
+def metadata_of(fields: dict[str, Any]) -> Metadata:
+    """Metadata out of the header of a frame."""
+    return Metadata(**(fields | {"answers": tuple(fields["answers"])}))
 
 
 class PackedMentions(Sequence[Mention]):

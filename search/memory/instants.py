@@ -16,6 +16,16 @@ def instant(nanoseconds: int) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)
 
 
+def nanoseconds(written: str) -> int:
+    """How long after 1970 an instant or a day as RFC 3339 writes it is; 0 when it is written otherwise."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return 0
+    since = moment.replace(tzinfo=moment.tzinfo or UTC) - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000_000
+
+
 def now() -> str:
     """The present instant, by the system's clock."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, MemoryDamaged, NotFound
-from search.extract.extracted import Unit
+from search.extract.extracted import Status, Unit
 from search.memory import naming, schema, texts, versions
 from search.memory.connections import Connections, connect
 from search.memory.failures import explained
@@ -32,6 +32,7 @@ from search.memory.records import (
     PendingVersion,
     Source,
     StoredMention,
+    Suspect,
     TextEntity,
     Totals,
     VersionFacts,
@@ -92,6 +93,11 @@ class Memory:
         return cls.open(folder)
 
     @property
+    def journal(self) -> Path:
+        """Where those who read files note what they are at."""
+        return self.folder / "reading"
+
+    @property
     def index_folder(self) -> Path:
         """Where the index over this memory belongs."""
         return self.folder / "index"
@@ -116,6 +122,18 @@ class Memory:
         """The files of `source` as its last scan left them, by path. Members are no files."""
         with self._reading() as connection:
             return versions.known_files(connection, source)
+
+    def unread_members(self, source: int) -> list[tuple[int, Status, str]]:
+        """For each member in a file of `source` that could not be read, or not wholly: the file's document, the
+        member's status, and the reader that tried.
+        """
+        with self._reading() as connection:
+            return versions.unread_members(connection, source)
+
+    def suspects(self) -> list[Suspect]:
+        """The files that were being read when everything stopped."""
+        with self._reading() as connection:
+            return versions.suspects(connection)
 
     def facts(self, since: int = 0) -> list[VersionFacts]:
         """The facts about every version whose row changed after the generation `since`, in no particular order."""

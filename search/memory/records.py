@@ -42,6 +42,11 @@ class KnownFile(NamedTuple):
     stamp: Stamp
     digest: bytes
     status: Status
+    reader: str
+
+
+UNFINISHED = Stamp(0, 0, 0, 0)
+"""The stamp of a file that has to be read again whatever it says: not all that is inside it is remembered yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,9 @@ class NewVersion:
 
     `seen_from` is when the source held it, `recorded` when we learnt it. `mentions` are sorted by start. `digest` is
     of the file. `document_date` may be partial ("2024-06"); `date_origin` says where it came from (metadata, name,
-    text, file) or is None with it. A member (a mail attachment, an archive entry) names the document that it is in as
-    `parent` and its own place there as `member_path`; its `path` begins with the path of its parent.
+    text, file) or is None with it. A member (a mail attachment, an archive entry) names the path of the document that
+    it is in as `parent`, which is remembered before it, and its own place there as `member_path`; its `path` begins
+    with the path of its parent.
     """
 
     source: int
@@ -67,13 +73,14 @@ class NewVersion:
     seen_from: str
     recorded: str
     origin: str = "scan"
-    parent: int | None = None
+    parent: bytes | None = None
     member_path: bytes | None = None
 
 
 class VersionFacts(NamedTuple):
     """Everything about a version that filters, sorts and shows, without its text.
 
+    `sender`, `recipients`, `subject`, `message` (its id) and `answers` (ids, the first of a thread first) are of mails.
     `seen_to` None: current. `gone`: when the document's file was found missing, or None. `path` is the latest path of
     the document. `text` is the text's row number, None when there is none; `length` its code points. `modified` is
     the file's time. `indexed`: the version can be found by words.
@@ -99,6 +106,11 @@ class VersionFacts(NamedTuple):
     text: int | None
     length: int
     size: int
+    sender: str | None
+    recipients: str | None
+    subject: str | None
+    message: str | None
+    answers: tuple[str, ...]
     indexed: bool
 
 
@@ -179,6 +191,13 @@ class AliasCount(NamedTuple):
 
     surface: str
     mentions: int
+
+
+class Suspect(NamedTuple):
+    """A file that was being read when everything stopped, and how often that happened."""
+
+    path: bytes
+    attempts: int
 
 
 class Unsearchable(NamedTuple):

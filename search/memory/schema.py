@@ -175,7 +175,24 @@ CREATE TABLE event (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_SECOND = """
+-- attempts: how often this content was read; stated: the dates that the file gives, possible or not, as JSON; the rest:
+-- of a mail, its addresses and subject, its id and the ids that it answers, with spaces between
+ALTER TABLE version ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE version ADD COLUMN stated TEXT;
+ALTER TABLE version ADD COLUMN sender TEXT;
+ALTER TABLE version ADD COLUMN recipients TEXT;
+ALTER TABLE version ADD COLUMN subject TEXT;
+ALTER TABLE version ADD COLUMN message TEXT;
+ALTER TABLE version ADD COLUMN answers TEXT;
+
+CREATE TABLE suspect (       -- files that were being read when everything stopped; attempts: how often that happened
+    path BLOB PRIMARY KEY,
+    attempts INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

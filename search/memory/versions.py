@@ -12,6 +12,7 @@ from search.memory.records import (
     PendingVersion,
     Source,
     Stamp,
+    Suspect,
     Totals,
     Unsearchable,
     VersionFacts,
@@ -23,7 +24,8 @@ _FACTS = """
 SELECT version.id, document.id, document.source, document.path, version.title, version.author, version.language,
     version.type, version.status, version.reason, version.document_date, version.date_origin, version.modified,
     version.seen_from, version.seen_to, version.recorded, document.gone, version.text, coalesce(text.length, 0),
-    version.size, version.indexed_generation IS NOT NULL
+    version.size, version.sender, version.recipients, version.subject, version.message, version.answers,
+    version.indexed_generation IS NOT NULL
 FROM version
 JOIN document ON document.id = version.document
 LEFT JOIN text ON text.id = version.text
@@ -31,11 +33,24 @@ WHERE version.changed > ?
 """
 
 _KNOWN = """
-SELECT document.path, document.id, version.id, file.stamp, version.digest, version.status
+SELECT document.path, document.id, version.id, file.stamp, version.digest, version.status, version.reader
 FROM document
 JOIN file ON file.document = document.id
 JOIN version ON version.id = file.version
 WHERE document.source = ?
+"""
+
+_UNREAD_MEMBERS = """
+WITH RECURSIVE inside (top, id) AS (
+    SELECT parent, id FROM document
+    WHERE source = ? AND gone IS NULL AND parent IN (SELECT document FROM file)
+    UNION ALL
+    SELECT inside.top, document.id FROM document JOIN inside ON document.parent = inside.id WHERE document.gone IS NULL
+)
+SELECT inside.top, version.status, version.reader
+FROM inside
+JOIN version ON version.document = inside.id AND version.seen_to IS NULL
+WHERE version.status NOT IN ('ok', 'empty')
 """
 
 _PENDING = """
@@ -71,15 +86,31 @@ def known_files(connection: sqlite3.Connection, source: int) -> dict[bytes, Know
     """The files of `source` as its last scan left them, by path. Members are no files."""
     rows = connection.execute(_KNOWN, (source,))
     return {
-        path: KnownFile(path, document, version, Stamp(*map(int, stamp.split())), digest, _STATUS[status])
-        for path, document, version, stamp, digest, status in rows
+        path: KnownFile(path, document, version, Stamp(*map(int, stamp.split())), digest, _STATUS[status], reader)
+        for path, document, version, stamp, digest, status, reader in rows
     }
+
+
+def unread_members(connection: sqlite3.Connection, source: int) -> list[tuple[int, Status, str]]:
+    """For each member in a file of `source` that could not be read, or not wholly: the file's document, the member's
+    status, and the reader that tried.
+    """
+    rows = connection.execute(_UNREAD_MEMBERS, (source,))
+    return [(document, _STATUS[status], reader) for document, status, reader in rows]
+
+
+def suspects(connection: sqlite3.Connection) -> list[Suspect]:
+    """The files that were being read when everything stopped."""
+    return [Suspect(*row) for row in connection.execute("SELECT path, attempts FROM suspect ORDER BY path")]
 
 
 def facts(connection: sqlite3.Connection, since: int) -> list[VersionFacts]:
     """The facts about every version whose row changed after the generation `since`, in no particular order."""
     rows = connection.execute(_FACTS, (since,))
-    return [VersionFacts._make((*row[:8], _STATUS[row[8]], *row[9:20], bool(row[20]))) for row in rows]
+    return [
+        VersionFacts._make((*row[:8], _STATUS[row[8]], *row[9:24], tuple((row[24] or "").split()), bool(row[25])))
+        for row in rows
+    ]
 
 
 def locate(connection: sqlite3.Connection, path: bytes) -> int | None:

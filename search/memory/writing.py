@@ -6,10 +6,11 @@ of the same document or path: it is moved forward to that.
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from search.errors import NotFound
+from search.extract.extracted import Metadata, Status
 from search.memory.instants import instant, now
 from search.memory.packing import Packed, pack, storable
 from search.memory.records import NewVersion, Stamp
@@ -17,15 +18,18 @@ from search.memory.storing import Key, store_text
 
 _INSERT_VERSION = """
 INSERT INTO version (document, source, seen_from, recorded, origin, digest, text, size, modified, title, author,
-    language, document_date, date_origin, type, status, reason, reader, changed)
+    language, document_date, date_origin, type, status, reason, reader, changed, stated, sender, recipients, subject,
+    message, answers)
 VALUES (:document, :source, :seen_from, :recorded, :origin, :digest, :text, :size, :modified, :title, :author,
-    :language, :document_date, :date_origin, :type, :status, :reason, :reader, :changed)
+    :language, :document_date, :date_origin, :type, :status, :reason, :reader, :changed, :stated, :sender, :recipients,
+    :subject, :message, :answers)
 """
 
 _REFRESH_VERSION = """
 UPDATE version SET size = :size, modified = :modified, author = :author, language = :language,
     document_date = :document_date, date_origin = :date_origin, type = :type, status = :status, reason = :reason,
-    reader = :reader, changed = :changed
+    reader = :reader, changed = :changed, stated = :stated, sender = :sender, recipients = :recipients,
+    subject = :subject, message = :message, answers = :answers, attempts = attempts + 1
 WHERE id = :version
 """
 
@@ -88,6 +92,43 @@ class Write:
         if self._row("SELECT parent FROM document WHERE id = ?", document)[0] is None:
             self._keep_file(document, version, new.stamp)
         return version
+
+    def close_container(
+        self, path: bytes, kept: Collection[bytes], at: str, status: Status, reason: str | None, stamp: Stamp | None
+    ) -> None:
+        """All that is inside the document at `path` is remembered: what is not at the paths `kept` is gone.
+
+        `status` and `reason` are its own after all; `stamp`, of a file, makes it known as read.
+        """
+        document = self._at(path)
+        assert document is not None
+        self._run(
+            "UPDATE version SET status = ?, reason = ?, changed = ? WHERE document = ? AND seen_to IS NULL",
+            status.value,
+            _storable(reason),
+            self.generation,
+            document,
+        )
+        members = self._connection.execute(
+            "SELECT id, path FROM document WHERE parent = ? AND gone IS NULL", (document,)
+        ).fetchall()
+        for member, known in members:
+            if known not in kept:
+                self.gone(member, at)
+        if stamp is not None:
+            self.touch(document, stamp)
+
+    def suspect(self, path: bytes) -> None:
+        """The file at `path` was being read when everything stopped."""
+        self._run(
+            "INSERT INTO suspect (path, attempts) VALUES (?, 1) "
+            "ON CONFLICT (path) DO UPDATE SET attempts = attempts + 1",
+            path,
+        )
+
+    def clear_suspects(self, paths: Iterable[bytes]) -> None:
+        """The files at `paths` were read, or are to be tried as if nothing had happened."""
+        self._connection.executemany("DELETE FROM suspect WHERE path = ?", ((path,) for path in paths))
 
     def touch(self, document: int, stamp: Stamp) -> None:
         """The file of `document` has other times and the same content."""
@@ -192,13 +233,19 @@ class Write:
             "status": extracted.status.value,
             "reason": _storable(extracted.reason),
             "reader": extracted.reader,
+            "stated": _stated(about),
+            "sender": _storable(about.sender),
+            "recipients": _storable(about.recipients),
+            "subject": _storable(about.subject),
+            "message": _storable(about.message_id),
+            "answers": _storable(" ".join(about.answers)) or None,
             "changed": self.generation,
         }
 
     def _new_document(self, new: NewVersion) -> int:
         return self._insert(
             "INSERT INTO document (source, path, parent, member_path) VALUES (?, ?, ?, ?)",
-            (new.source, new.path, new.parent, new.member_path),
+            (new.source, new.path, self._at(new.parent) if new.parent is not None else None, new.member_path),
         )
 
     def _at(self, path: bytes) -> int | None:
@@ -269,6 +316,12 @@ class Write:
 
 def _storable(value: str | None) -> str | None:
     return None if value is None else storable(value)
+
+
+def _stated(about: Metadata) -> str | None:
+    dates = {"created": about.created, "modified": about.modified, "sent": about.sent}
+    given = {name: storable(date) for name, date in dates.items() if date is not None}
+    return json.dumps(given) if given else None
 
 
 def _packed_stamp(stamp: Stamp) -> str:

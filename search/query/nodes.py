@@ -17,7 +17,10 @@ ANY = "any"
 TEXT = "text"
 TITLE = "title"
 
-FACT_FIELDS = ("author", "path", "type", "source", "status", "lang", "date", "seen", "modified")
+FACT_FIELDS = (
+    *("author", "from", "to", "subject", "thread"),
+    *("path", "type", "source", "status", "lang", "date", "seen", "modified"),
+)
 ENTITY_FIELDS = ("entity", "person", "org", "place", "product")
 
 

@@ -16,17 +16,18 @@ import pytest
 
 from search.errors import CristalError
 from search.extract.extracted import Status
-from search.ingest import attending, preparing
+from search.ingest import attending
 from tests.house import House, counts
 
-MISBEHAVING = """
-import ctypes, os, signal, sys, time
-from search.ingest import worker
+READING = """
+import os, signal, sys, time
+from dataclasses import replace
+from search.extract.isolation import answering, child, parent
 
-extract, recognise, titled, dated = worker.extract, worker.recognise, worker.title_of, worker.document_date
+pieces_of, has_changed, caps_of = child.pieces_of, answering.has_changed, parent.Caps
 
-def misbehave(file, name):
-    match name:
+def misbehave(file, kind, caps):
+    match os.path.basename(os.readlink(f"/proc/self/fd/{file.fileno()}")):
         case "hangs.txt":
             time.sleep(1000)
         case "eats.txt":
@@ -40,6 +41,10 @@ def misbehave(file, name):
         case "chatters.txt":
             os.write(1, b"on stdout\\n" * 10000)
             os.write(2, b"on stderr\\n" * 10000)
+    yield from pieces_of(file, kind, caps)
+
+def disturb(job):
+    match job.name:
         case "grows.txt":
             with open(PATH + "/grows.txt", "ab") as other:
                 other.write(b"more\\n")
@@ -53,8 +58,20 @@ def misbehave(file, name):
                 other.write(b"another file")
             os.replace(PATH + "/replaced.new", PATH + "/replaced.txt")
         case "deleted.txt":
-            os.unlink(PATH + "/deleted.txt")
-    return extract(file, name)
+            if os.path.exists(job.path):
+                os.unlink(job.path)
+    return has_changed(job)
+
+child.pieces_of, answering.has_changed = misbehave, disturb
+parent.Caps = lambda **caps: caps_of(**(caps | {"seconds": SECONDS}))
+parent.main()
+"""
+
+MISBEHAVING = """
+import sys
+from search.ingest import worker
+
+recognise, titled, dated = worker.recognise, worker.title_of, worker.document_date
 
 def stumble(text):
     if "stumble" in text:
@@ -71,14 +88,15 @@ def undated(name, text, metadata):
         raise OverflowError("year")
     return dated(name, text, metadata)
 
-worker.MOST_MEMORY = 1 << 30
-worker.extract, worker.recognise, worker.title_of, worker.document_date = misbehave, stumble, untitled, undated
+worker.READING = (sys.executable, "-c", READING)
+worker.recognise, worker.title_of, worker.document_date = stumble, untitled, undated
 worker.main()
 """
 
 
-def misbehaving(folder: Path) -> tuple[str, ...]:
-    return (sys.executable, "-c", f"PATH = {str(folder)!r}\n{MISBEHAVING}")
+def misbehaving(folder: Path, seconds: float = 2.0) -> tuple[str, ...]:
+    reading = f"PATH, SECONDS = {str(folder)!r}, {seconds}\n{READING}"
+    return (sys.executable, "-c", f"READING = {reading!r}\n{MISBEHAVING}")
 
 
 @pytest.fixture
@@ -88,17 +106,16 @@ def house(tmp_path: Path) -> House:
 
 def test_a_reader_that_misbehaves_costs_its_own_file(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attending, "COMMAND", misbehaving(house.files))
-    monkeypatch.setattr(preparing, "BASE_SECONDS", 2.0)
     bad = ("hangs", "eats", "dies", "leaves", "raises")
     for name in ("a", "f", "z", "chatters", *bad):
         house.write(f"{name}.txt", f"{name} speaks of Aiko Tanaka")
     assert counts(house.add()) == {"added": 9, "failures": 5}
     assert house.failures() == {
-        "hangs.txt": "took longer than 2 seconds to read",
-        "eats.txt": "reader: MemoryError",
-        "dies.txt": "the reader was stopped by signal 11",
-        "leaves.txt": "the reader failed",
-        "raises.txt": "reader: ValueError: no\x1b[31m idea",
+        "hangs.txt": "stopped after 2 seconds",
+        "eats.txt": "needs more memory than a reader may use",
+        "dies.txt": "the reader crashed (signal 11)",
+        "leaves.txt": "the reader ended in the middle",
+        "raises.txt": "ValueError: no\x1b[31m idea",
     }
     assert {name for name, status in house.statuses().items() if status == "ok"} == {
         "a.txt",
@@ -441,7 +458,7 @@ def running(pid: int) -> bool:
 def reading_for_ever(house: House) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
     """A `cristal add` whose worker hangs in a file, and the worker's process number."""
     script = "import sys; from search.ingest import attending; from tui.cli import main; "
-    script += f"attending.COMMAND = {misbehaving(house.files)!r}; sys.exit(main(sys.argv[1:]))"
+    script += f"attending.COMMAND = {misbehaving(house.files, 1000.0)!r}; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", script, "add", str(house.files), "--memory", str(house.memory.folder)]
     parent = subprocess.Popen(command, stderr=subprocess.PIPE)
     try:

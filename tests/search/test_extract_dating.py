@@ -1,13 +1,14 @@
-"""When a document is from, and what it is called."""
+"""When a document is from."""
+
+from datetime import date as Day
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.extract.dating import document_date
-from search.extract.extracted import Extracted, Metadata, Status, Unit
+from search.extract.extracted import Metadata
 from search.extract.iso_dates import pdf_date, stated_date
-from search.extract.titling import title_of
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,8 @@ def test_dates_in_file_names(name: str, date: str | None) -> None:
         ("3.2.2025", "2025-02-03"),
         ("2025年2月3日", "2025-02-03"),
         ("Date: 31 February 2025", None),
-        ("Date: 3 February 1066", None),
+        ("Date: 3 February 1215", "1215-02-03"),
+        ("Date: 3 February 0966", None),
         ("On 3 February 2025 the company said that it would not.", None),
         ("In Tokyo, 3 February 2025 was a cold day.", None),
         ("Published 3/2/2025", None),
@@ -92,31 +94,54 @@ def test_stated_dates(value: str, date: str | None) -> None:
 def test_no_text_upsets_a_date(text: str, dateish: str) -> None:
     for value in (text, dateish):
         for date in (stated_date(value), pdf_date(value), document_date(value, value, Metadata())[0]):
-            assert date is None or 1500 <= int(date[:4]) <= 2100
+            assert date is None or 1000 <= int(date[:4]) <= 2100
+
+
+TODAY = Day(2024, 6, 30)
 
 
 @pytest.mark.parametrize(
-    ("text", "title"),
+    "stated",
     [
-        ("The Annual Report\n\nIt was a good year.", "The Annual Report"),
-        ("\n== Notes ==\ntext", "Notes"),
-        ("It was a good year. Then it was not.\n", "name"),
-        ("This is the first line of a paragraph that is wrapped at some seventy\ncharacters and goes on.", "name"),
-        ("and so it goes on", "name"),
-        ("x" * 200, "name"),
-        ("", "name"),
+        "1601-01-01T00:00:00Z",
+        "1899-12-30",
+        "1904-01-01T00:00:00Z",
+        "1970-01-01T00:00:00Z",
+        "1970",
+        "1980-01-01T00:00:00Z",
+        "1980-01-01",
+        "2024-07-02",
+        "2024-08",
+        "2099",
+        "0001-01-01",
+        "soon",
     ],
 )
-def test_titles_of_texts(text: str, title: str) -> None:
-    assert title_of("name.txt", Extracted("text", "plain/1", Status.OK, text)) == title
+def test_impossible_metadata_gives_way_to_the_next_sign(stated: str) -> None:
+    assert document_date("2021-01-01.txt", "", Metadata(created=stated), TODAY) == ("2021-01-01", "name")
+    assert document_date("a.eml", "", Metadata(sent=stated, created="2020-02-02"), TODAY) == ("2020-02-02", "metadata")
 
 
-def test_other_titles() -> None:
-    heading = Extracted("html", "hypertext/1", Status.OK, "x", (Unit("section", 1, "The Heading", 0, 1),))
-    assert title_of("a.html", heading) == "The Heading"
-    assert (
-        title_of("a.html", Extracted("html", "h", Status.OK, "x", metadata=Metadata(title="Stated\n title")))
-        == "Stated title"
+@pytest.mark.parametrize("stated", ["1970-01-02", "1980-01-02", "1980", "2024-07-01", "2024-06", "2024"])
+def test_possible_metadata(stated: str) -> None:
+    assert document_date("a", "", Metadata(created=stated), TODAY) == (stated, "metadata")
+
+
+def test_a_mail_is_from_the_day_it_was_sent() -> None:
+    sent = Metadata(sent="2024-05-01T23:30:00+02:00", created="2020-01-01")
+    assert document_date("2021-01-01.eml", "Date: 1 May 2019", sent, TODAY) == ("2024-05-01", "mail")
+
+
+def test_the_future_is_no_date_of_a_document() -> None:
+    assert document_date("agenda 2030-01-01.txt", "Date: 5 May 2031\n\n5 May 2023", Metadata(), TODAY) == (
+        "2023-05-05",
+        "text",
     )
-    assert title_of("code.tar.py", Extracted("code", "plain/1", Status.OK, "Import This")) == "code.tar"
-    assert title_of(".profile", Extracted("code", "plain/1", Status.OK, "")) == ".profile"
+    assert document_date("vision 2050.txt", "", Metadata(), TODAY) == (None, None)
+    assert document_date("invoice 1042.txt", "", Metadata(), TODAY) == (None, None)
+
+
+@given(st.dates(), st.dates(Day(1000, 1, 1), Day(2100, 1, 1)))
+def test_no_date_is_after_tomorrow(stated: Day, today: Day) -> None:
+    found, _ = document_date(f"{stated}.txt", f"Date: {stated}", Metadata(created=str(stated)), today)
+    assert found is None or (Day.fromisoformat(found) - today).days <= 1

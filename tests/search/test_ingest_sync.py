@@ -37,13 +37,18 @@ def test_the_second_sync_writes_nothing(house: House) -> None:
     assert house.memory.generation() == generation
 
 
-NOT_TWICE = """
+NOT_TWICE = '''
+import sys
 from search.ingest import worker
-def extract(file, name):
+worker.READING = (sys.executable, "-c", """
+from search.extract.isolation import child, parent
+def pieces_of(file, kind, caps):
     raise AssertionError("read again")
-worker.extract = extract
+child.pieces_of = pieces_of
+parent.main()
+""")
 worker.main()
-"""
+'''
 
 
 def test_a_change_is_a_version_and_a_touch_is_none(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

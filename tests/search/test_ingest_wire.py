@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.entities.mentions import EntityType, Mention
-from search.ingest.wire import PackedMentions, packed_mentions, receive, send
+from search.extract.isolation.frames import receive, send
+from search.ingest.wire import PackedMentions, packed_mentions
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=8)
 MENTIONS = st.lists(

@@ -77,7 +77,7 @@ def everything(memory: Memory) -> bytearray:
 
 def test_the_facts_of_a_version_are_what_was_remembered(memory: Memory) -> None:
     units = (Unit("page", 1, "page 1", 0, 4), Unit("page", 2, "page 2", 4, 9))
-    metadata = Metadata(author="Ada \ud800", language="en")
+    metadata = Metadata(author="Ada \ud800", language="en", sender="Ann", message_id="2@x", answers=("0@x", "1@x"))
     extracted = Extracted("pdf", "pdf/1", Status.PARTIAL, "text 日本語", units, metadata, "2 pages unreadable")
     new = replace(news("x"), extracted=extracted, document_date="2024-06", date_origin="name", title="T\udfff")
     (version,) = put(memory, new)
@@ -85,7 +85,8 @@ def test_the_facts_of_a_version_are_what_was_remembered(memory: Memory) -> None:
     text = text_number(memory, version)
     assert facts == VersionFacts(
         version, 1, 1, b"/papers/a.txt", "T\ufffd", "Ada \ufffd", "en", "pdf", Status.PARTIAL, "2 pages unreadable",
-        "2024-06", "name", "2023-11-14T22:13:20Z", JANUARY, None, JANUARY, None, text, 8, 1, False,
+        "2024-06", "name", "2023-11-14T22:13:20Z", JANUARY, None, JANUARY, None, text, 8, 1, "Ann",
+        None, None, "2@x", ("0@x", "1@x"), False,
     )  # fmt: skip
     assert memory.text(text) == "text 日本語"
     assert memory.units(text) == units
@@ -115,7 +116,7 @@ def test_known_files_hold_what_the_next_scan_compares_with(memory: Memory) -> No
     path = b"/papers/\xff\xfe.txt"
     (version,) = put(memory, replace(news("a", path), stamp=hostile))
     known = memory.known_files(1)[path]
-    assert known == (path, 1, version, hostile, b"digest of a", Status.OK)
+    assert known == (path, 1, version, hostile, b"digest of a", Status.OK, "text/1")
     assert memory.known_files(2) == {}
     assert (memory.locate(path), memory.locate(b"/papers/other")) == (1, None)
     with memory.write() as write:
@@ -232,8 +233,8 @@ def test_members_move_and_go_with_their_parent(memory: Memory) -> None:
     put(
         memory,
         news("mail", b"/papers/m.eml"),
-        replace(news("zip", b"/papers/m.eml/z.zip"), parent=1, member_path=b"z.zip"),
-        replace(news("inner", b"/papers/m.eml/z.zip/i.txt"), parent=2, member_path=b"i.txt"),
+        replace(news("zip", b"/papers/m.eml/z.zip"), parent=b"/papers/m.eml", member_path=b"z.zip"),
+        replace(news("inner", b"/papers/m.eml/z.zip/i.txt"), parent=b"/papers/m.eml/z.zip", member_path=b"i.txt"),
     )
     assert list(memory.known_files(1)) == [b"/papers/m.eml"]
     with memory.write() as write:

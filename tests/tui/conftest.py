@@ -113,7 +113,7 @@ def explore(explorer: FakeExplorer, monkeypatch: pytest.MonkeyPatch) -> Explore:
 
         session = Session(Path("memory"), opening or fake)
         starting = Launch(index=bool(command), **launch)  # type: ignore[arg-type]
-        app = CristalApp(session, starting, keymap or {}, lambda _: command)
+        app = CristalApp(session, starting, keymap or {}, lambda *_: command)
         async with app.run_test(size=size) as pilot:
             yield Explored(app, pilot, explorer)
         indexing = app.main.background.indexing

@@ -24,6 +24,7 @@ from search.explore.results import (
     SourceLine,
     StatusReport,
     Suggestions,
+    UnreadGroup,
     VersionLine,
 )
 from search.text.spans import Span, Spans
@@ -63,6 +64,7 @@ class FakeExplorer:
     trouble: CristalError | None = None
     closed: bool = False
     names_behind: bool = False
+    groups: tuple[UnreadGroup, ...] = ()
 
     def add(self, *pages: Page) -> None:
         self.pages += pages
@@ -179,6 +181,9 @@ class FakeExplorer:
         missing = tuple(word for word in query.split() if _fold(word) not in words)
         instead = tuple(sorted(word for word in words if any(word[:3] == _fold(gone)[:3] for gone in missing)))[:2]
         return Suggestions(missing, instead, self.entities(query[:4]).entities)
+
+    def unread(self) -> tuple[UnreadGroup, ...]:
+        return self.groups
 
     def status(self) -> StatusReport:
         entities = self.entities()

@@ -35,7 +35,7 @@ class HostileApp(CristalApp):
         page = Page(f"/docs/{HOSTILE}", HOSTILE, f"wolf {HOSTILE}\n{HOSTILE}\n", HOSTILE, gone=HOSTILE)
         explorer = HostileExplorer([page], unsearchable={HOSTILE: 1})
         session = Session(Path("memory"), lambda _: cast("Explorer", explorer))
-        super().__init__(session, Launch(self.QUERY, index=False), {}, lambda _: ())
+        super().__init__(session, Launch(self.QUERY, index=False), {}, lambda *_: ())
 
     def exit(self, *results: Any, **rest: Any) -> None:
         if "1 of 1" in str(self.main.query_one("#query-counter").render()) or self.QUERY != "wolf":

@@ -10,8 +10,8 @@ from tui.session import Session
 from tui.widgets.status_line import StatusLine
 from tui.wording import indexing_text
 
-Command = Callable[[Sequence[Path]], Sequence[str]]
-"""Makes the indexing child's command line from the paths to add; none for a sync."""
+Command = Callable[[Sequence[Path], bool], Sequence[str]]
+"""Makes the indexing child's command line from the paths to add, none for a sync, and whether to retry failures."""
 
 
 class Background:
@@ -35,9 +35,9 @@ class Background:
         state = self._state
         return indexing_text(state) if state is not None and (state.running or state.phase == "failed") else ""
 
-    async def index(self, add: Sequence[Path]) -> AsyncIterator[bool]:
+    async def index(self, add: Sequence[Path], retry: bool) -> AsyncIterator[bool]:
         """Run the child and tell its progress; yields at every change, True when there is something new to find."""
-        self.indexing = Indexing(self._command(add))
+        self.indexing = Indexing(self._command(add, retry))
         generation = 0
         async for state in self.indexing.states():
             self._state = state

@@ -17,18 +17,20 @@ from tui.bindings import Key, Keymap, bindings_for
 from tui.launch import Launch
 from tui.proposing import entity_query
 from tui.screens.background import Background, Command
+from tui.screens.coverage import Followed
 from tui.screens.help import HelpScreen
 from tui.screens.naming import Namer
+from tui.screens.places import PLACES
 from tui.screens.reading import Reader
 from tui.screens.searching import Searcher
 from tui.screens.superseding import supersede
 from tui.session import Session, Wanted
 from tui.widgets.document_view import DocumentView
-from tui.widgets.entity_list import EntityFilter, EntityList, EntityOptions
+from tui.widgets.entity_list import EntityList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.proposal_list import ProposalList
-from tui.widgets.query_row import QueryInput, QueryRow
-from tui.widgets.reading_pane import Arrival, FindInput, ReadingPane
+from tui.widgets.query_row import QueryRow
+from tui.widgets.reading_pane import Arrival, ReadingPane
 from tui.widgets.result_list import ResultList
 from tui.widgets.results_pane import ResultsPane
 from tui.widgets.status_line import StatusLine
@@ -37,15 +39,6 @@ TYPING_DELAY = 0.08
 PREVIEW_DELAY = 0.04
 IDLE_SECONDS = 0.5
 POLL_SECONDS = 1.0
-_PLACES: dict[type[Widget], str] = {
-    QueryInput: "query",
-    ResultList: "results",
-    EntityFilter: "filter",
-    EntityOptions: "entities",
-    DocumentView: "document",
-    ProposalList: "proposals",
-    FindInput: "find",
-}
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -58,7 +51,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def __init__(self, session: Session, launch: Launch, keymap: Keymap, command: Command) -> None:
         super().__init__()
         self.keymap = keymap
-        self._session, self._launch = session, launch
+        self.session, self._launch = session, launch
         self._row, self._left, self._pane = QueryRow(), ResultsPane(), ReadingPane()
         self._names, self._status = EntityList(), StatusLine(id="status")
         self._namer = Namer(session, self._names)
@@ -89,7 +82,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         supersede(self, "entities", self._namer.find)
         supersede(self, "figures", self._take_figures)
         if self._launch.index:
-            supersede(self, "indexing", self._index, self._launch.add)
+            self._start_indexing(self._launch.add)
         supersede(self, "awaited", self._reader.open_awaited, last=not self._launch.index)
         self.set_interval(POLL_SECONDS, self._poll)
 
@@ -115,7 +108,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @property
     def _pending(self) -> bool:
-        """Whether an answer that the user waits for is still to come."""
         return self._searching is not None and not self._searching.is_finished
 
     @on(QueryRow.Changed)
@@ -184,17 +176,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _name_clicked(self) -> None:
         self.action_search_entity()
 
-    # The memory in the background
+    # In the background
 
-    async def _index(self, add: Sequence[Path]) -> None:
-        async for news in self.background.index(add):
+    def _start_indexing(self, add: Sequence[Path] = (), retry: bool = False) -> None:
+        supersede(self, "indexing", self._index, add, retry)
+
+    async def _index(self, add: Sequence[Path], retry: bool) -> None:
+        async for news in self.background.index(add, retry):
             self._retell()
             if news:
                 self._poll()
         supersede(self, "awaited", self._reader.open_awaited, last=True)
 
     def _retell(self) -> None:
-        """Bring what is offered in place of a document up to date."""
         if self._pane.proposing and not self._pending:
             self._searcher.propose(self.background)
 
@@ -228,7 +222,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the keys of the pane that has the focus; on narrow screens, show that pane."""
-        place = _PLACES.get(type(event.widget))
+        place = PLACES.get(type(event.widget))
         if place is not None:
             self.query_one(KeyLine).place = place
             self.set_class(place in ("filter", "entities"), "-naming")
@@ -276,7 +270,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         reading = self._pane.proposals if self._pane.proposing else self._pane.view
         panes = [self._row.input, self._left.list, reading, self._names.filter]
         seen = [pane for pane in panes if pane in self.focus_chain]
-        place = _PLACES.get(type(self.focused), "") if self.focused is not None else ""
+        place = PLACES.get(type(self.focused), "") if self.focused is not None else ""
         now = {"find": reading, "entities": self._names.filter}.get(place, self.focused)
         at = seen.index(now) if now in seen else -1
         seen[(at + count) % len(seen)].focus()
@@ -315,15 +309,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The next or previous document of the results."""
         self._cross(count, None)
 
-    def action_next_match(self) -> None:
-        """The next match, in this document or the next."""
-        if not self._reader.arriving and not self._reader.step_match(forward=True):
-            self._cross(1, "first")
-
-    def action_previous_match(self) -> None:
-        """The previous match, in this document or the one before."""
-        if not self._reader.arriving and not self._reader.step_match(forward=False):
-            self._cross(-1, "last")
+    def action_step_match(self, forward: bool) -> None:
+        """The next or previous match, in this document or the one beside it."""
+        if not self._reader.arriving and not self._reader.step_match(forward=forward):
+            self._cross(1 if forward else -1, "first" if forward else "last")
 
     def _cross(self, count: int, arrival: Arrival | None) -> None:
         hit = self._left.list.step(count)
@@ -388,11 +377,23 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.background.running:
             self._status.say("files are being read already")
         else:
-            supersede(self, "indexing", self._index, ())
+            self._start_indexing()
 
     def action_help(self) -> None:
         """Keys of this pane and the query language."""
         self.app.push_screen(HelpScreen(self.query_one(KeyLine).place, self.keymap))
+
+    def action_thread(self) -> None:
+        """The conversation that the mail belongs to, oldest first."""
+        if (hit := self._left.list.hit) is not None:
+            self._ask(f"thread:{hit.document}")
+
+    def follow(self, wish: Followed | None) -> None:
+        """Do what was chosen on the screen of what could not be read."""
+        if wish is not None and wish.query:
+            self._ask(wish.query)
+        elif wish is not None and not self.background.running:
+            self._start_indexing(retry=wish.retry)
 
     def say(self, notice: str) -> None:
         """Tell something for a few seconds."""

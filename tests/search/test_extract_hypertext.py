@@ -1,4 +1,4 @@
-"""Markdown and HTML: no word lost, none glued, sections where the headings are."""
+"""HTML: no word lost, none glued, sections where the headings are."""
 
 import io
 
@@ -53,6 +53,18 @@ def test_inline_tags_part_no_word(texts: list[str]) -> None:
         ("caf&eacute;&nbsp;x &amp; y &#99999999; &#1;z &lt;b&gt;", "café x & y \ufffd z <b>"),
         ('<p class=a">text "quoted" <b>bold</b>', 'text "quoted" bold'),
         ('<a title="a > b" href=x>link</a>', "link"),
+        ("<select><option>first<option label='second'></select><button>push</button>x", "first\nsecond push x"),
+        ("<input value='filled in' placeholder=hint><input type=hidden value=token>", "filled in hint"),
+        ("<p>see<img src='data:image/png;base64,AAAA' alt='A map' title='A map'>here", "see A map here"),
+        ("<a href=x>Home</a><a href=y>About</a><b>u</b>s", "Home Aboutus"),
+        (
+            "<noscript>kept</noscript><template>too</template><p hidden>and this<frame src=x.html>",
+            "kept\ntoo\n\nand this",
+        ),
+        ("<textarea placeholder=hint>written</textarea>", "hint written"),
+        ("<meta name=description content='About words'><p>text", "text\n\nAbout words"),
+        ("<meta name=keywords content='text'><p>text", "text"),
+        ("&eacute &copy2024 &#233 &#xe9", "é ©2024 é é"),
         ("<svg><title>drawn</title></svg><title>second", "second"),
     ],
 )
@@ -109,18 +121,14 @@ def test_hostile_html_ends(source: str) -> None:
     assert page(f"<p>before{source}<p>").text.startswith("before")
 
 
-def test_markdown_sections_and_front_matter() -> None:
-    source = (
-        "---\ntitle: 'The Plan'\nauthor: Jane Doe\ndate: 2025-02-03\n---\nintro\n\n# One **bold** [link](x) ##\ntext\n"
-        "```\n# not a heading\n```\nTwo\n===\ntail\n#tag\n"
-    )
-    extracted = read(source, "plan.md")
-    assert extracted.text == source
-    assert extracted.metadata == Metadata("The Plan", "Jane Doe", "2025-02-03")
-    assert [(unit.label, source[unit.start :].split("\n", 1)[0]) for unit in extracted.units] == [
-        ("One bold link", "# One **bold** [link](x) ##"),
-        ("Two", "Two"),
-    ]
-    assert extracted.units[-1].end == len(source)
-    assert read("text\n\n# Heading\n", "a.md").metadata.title == "Heading"
-    assert read("---\nnot front matter\n", "a.md").units == ()
+@pytest.mark.parametrize(
+    ("source", "date"),
+    [
+        ("<time datetime=2020-01-01>x</time><time class=published datetime=2024-05-06>y</time>", "2024-05-06"),
+        ("<time datetime=2020-01-01>x</time><time pubdate datetime=2024-05-06>y</time>", "2024-05-06"),
+        ("<meta name=DC.Date content=2024-05-06>", "2024-05-06"),
+        ("<time datetime=2020-01-01>x</time>", "2020-01-01"),
+    ],
+)
+def test_the_date_of_publication_comes_first(source: str, date: str) -> None:
+    assert page(source).metadata.created == date

@@ -1,0 +1,1 @@
+"""Archives: what is inside them comes out as members, read where it lies, never written anywhere."""

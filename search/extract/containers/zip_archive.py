@@ -1,0 +1,166 @@
+"""Zip archives: the names of their members, then the members, unpacked as they are asked for and never to a disk.
+
+Members that share their data, as bombs do, are refused; an archive whose list of contents is damaged is read by the
+members' own headers.
+"""
+
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import BinaryIO, NamedTuple
+
+from search.extract.caps import Caps
+from search.extract.containers import zip_entries as entries
+from search.extract.containers.inflating import TAKEN, bzip2, deflate, inflated, xz, zip_lzma
+from search.extract.containers.listing import harmless, listing
+from search.extract.containers.zip_entries import Entry
+from search.extract.containers.zip_names import SAMPLE, as_utf8, is_utf8, legacy_encoding
+from search.extract.extracted import Status
+from search.extract.kinds import Kind
+from search.extract.pieces import Member, Part, Piece, Remark
+from search.extract.trouble import Unreadable
+from search.text.normalise import normalise
+
+READER = "zip/1"
+
+_OTHER_METHODS = {1: "Shrink", 6: "Implode", 9: "Deflate64", 93: "Zstandard", 98: "PPMd"}
+"""What is not unpacked, and is called by name in sentences."""
+
+
+class _Survey(NamedTuple):
+    """What is learnt of all entries before any is told of: how many there are, some names that are not UTF-8, and where
+    files begin.
+    """
+
+    total: int
+    names: bytes
+    starts: list[int]
+
+
+def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
+    """The names, one a line, with the comments; then the members but for folders and symbolic links."""
+    contents = entries.contents(file)
+    survey = None if contents is None else _survey(entries.listed(file, contents), caps)
+    if contents is None or survey is None or survey.total & 0xFFFF != contents.promised & 0xFFFF:
+        contents = None
+        yield Remark(Status.PARTIAL, "damaged zip file: its list of contents is lost, what was found is searched")
+        # One more than may be read, so that it is said that there are more.
+        found = list(islice(entries.found(file), caps.members + 1))
+        survey = _survey(found, caps)
+
+    def members() -> Iterable[Entry]:
+        return found if contents is None else entries.listed(file, contents)
+
+    encoding = legacy_encoding(survey.names)
+    if contents is not None and contents.comment.strip():
+        yield Part(normalise(as_utf8(contents.comment, encoding).decode()))
+    yield from listing(_lines(members(), encoding))
+    places = _Places(file, sorted({*survey.starts, *([contents.start] if contents is not None else [])}))
+    for entry in members():
+        if _is_file(entry) and not entry.is_link:
+            yield Member(_path(entry.name, encoding), entry.modified, _plain(file, entry, places))
+
+
+def _survey(members: Iterable[Entry], caps: Caps) -> _Survey:
+    total = 0
+    names = bytearray()
+    starts: list[int] = []
+    for entry in members:
+        total += 1
+        if len(names) < SAMPLE and not is_utf8(entry.name):
+            names += entry.name + b"\n"
+        if len(starts) < caps.members and _is_file(entry):
+            starts.append(entry.offset)
+    return _Survey(total, bytes(names), starts)
+
+
+def _is_file(entry: Entry) -> bool:
+    return not entry.name.endswith(b"/") or bool(entry.size)
+
+
+def _lines(members: Iterable[Entry], encoding: str) -> Iterator[bytes]:
+    for entry in members:
+        if _is_file(entry):
+            yield _path(entry.name, encoding)
+        if entry.comment.strip():
+            yield as_utf8(entry.comment, encoding)
+
+
+def _path(name: bytes, encoding: str) -> bytes:
+    path = as_utf8(name, encoding)
+    return harmless(path if b"/" in path else path.replace(b"\\", b"/"))
+
+
+class _Places:
+    """Where members begin, of which none may reach into another and none be read twice: so bombs are built (D. Fifield,
+    "A better zip bomb", 2019)."""
+
+    def __init__(self, file: BinaryIO, starts: list[int]) -> None:
+        self._file = file
+        self._starts = starts
+        self._taken: set[int] = set()
+
+    def take(self, entry: Entry) -> int:
+        """Where the member's data begin. Unreadable: it has none of its own."""
+        start = entries.data_start(self._file, entry)
+        if start is None:
+            raise Unreadable(Status.FAILED, "damaged: it is not where the list of contents has it")
+        after = bisect_right(self._starts, entry.offset)
+        is_alone = after == len(self._starts) or start + entry.compressed <= self._starts[after]
+        if entry.offset in self._taken or not is_alone:
+            raise Unreadable(Status.FAILED, "shares its data with another member, as bombs do")
+        self._taken.add(entry.offset)
+        return start
+
+
+def _plain(file: BinaryIO, entry: Entry, places: _Places) -> Iterator[bytes]:
+    """The bytes of a member. Unreadable as for `inflated`, and for a password, an unknown method, a wrong checksum."""
+    if entry.is_encrypted:
+        raise Unreadable(Status.ENCRYPTED, "password needed")
+    raw = _raw(file, places.take(entry), entry.compressed)
+    crc = 0
+    for chunk in _unpacked(raw, entry):
+        crc = zlib.crc32(chunk, crc)
+        yield chunk
+    if entry.crc is not None and crc != entry.crc:
+        raise Unreadable(Status.PARTIAL, "damaged: its checksum is another")
+
+
+def _unpacked(raw: Iterator[bytes], entry: Entry) -> Iterator[bytes]:
+    match entry.method:
+        case entries.STORED:
+            return raw
+        case entries.DEFLATED:
+            return inflated(raw, deflate)
+        case entries.BZIP2:
+            return inflated(raw, bzip2)
+        case entries.XZ:
+            return inflated(raw, xz)
+        case entries.LZMA:
+            return _lzma(raw, entry.size)
+    name = _OTHER_METHODS.get(entry.method, f"method {entry.method}")
+    raise Unreadable(Status.UNSUPPORTED, f"compressed with {name}")
+
+
+def _lzma(raw: Iterator[bytes], size: int | None) -> Iterator[bytes]:
+    """LZMA data have their properties in front (APPNOTE 5.8.8), and need not mark their end: `size` does."""
+    head = next(raw, b"")
+    data = 4 + int.from_bytes(head[2:4], "little")
+    left = size
+    for chunk in inflated(chain([head[data:]], raw), lambda: zip_lzma(head[4:data])):
+        yield chunk[:left]
+        if left is not None and (left := left - len(chunk)) <= 0:
+            return
+
+
+def _raw(file: BinaryIO, start: int, length: int) -> Iterator[bytes]:
+    """`length` bytes of the file from `start`, or what there is of them; between two others may read it elsewhere."""
+    end = start + length
+    while start < end:
+        file.seek(start)
+        piece = file.read(min(TAKEN, end - start))
+        if not piece:
+            raise Unreadable(Status.PARTIAL, "cut short")
+        start += len(piece)
+        yield piece

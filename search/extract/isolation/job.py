@@ -1,0 +1,82 @@
+"""A document that is to be read: its bytes, what it seems to be, and what reads it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, TypeAlias
+
+from search.extract.caps import Caps
+from search.extract.extracted import Metadata, Status
+from search.extract.kinds import Kind
+from search.extract.pieces import Piece, Remark
+from search.extract.reading import READERS, Reader, name_of_reader, pieces_of, reader_of
+
+_OCR = "ocr"
+_PICTURES = ("pdf", "image")
+"""Readers of what may be pictures of text, which is for _OCR to read."""
+
+UNKNOWN = Metadata()
+
+Answer: TypeAlias = dict[str, Any]
+"""The header of a frame."""
+
+
+@dataclass(slots=True)
+class Room:
+    """How many members, and bytes of them, one file may still have, on all levels together.
+
+    Each container has limits of its own; containers within containers would multiply them.
+    """
+
+    members: int
+    bytes: int
+
+
+def room_for(caps: Caps) -> Room:
+    """The room of one file: each level of it may be as full as one container."""
+    return Room(caps.members * caps.depth, caps.members_bytes * caps.depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to read: an open file of some kind.
+
+    `path` is that of the file, also for what is inside it; `place` is the path of a member inside, None for the file
+    itself, which is on `level` 0. `about` is the part of the answer that is known already. `trouble` is what was wrong
+    with getting its bytes. `second`: another reader has been at it, and found `metadata`.
+    """
+
+    file: BinaryIO
+    kind: Kind
+    name: str
+    size: int
+    path: str
+    about: Answer
+    ocr: bool
+    room: Room
+    place: str | None = None
+    level: int = 0
+    trouble: Remark | None = None
+    second: bool = False
+    metadata: Metadata = UNKNOWN
+
+    @property
+    def reader(self) -> Reader | None:
+        """What reads it; None when nothing does, or needs to."""
+        if not self.size or (self.trouble is not None and self.trouble.status is not Status.PARTIAL):
+            return None
+        return READERS[_OCR] if self._is_picture else reader_of(self.kind)
+
+    @property
+    def reader_name(self) -> str:
+        """The name and version of what decides about it."""
+        return READERS[_OCR].name if self._is_picture else name_of_reader(self.kind)
+
+    def pieces(self, file: BinaryIO, caps: Caps) -> Iterator[Piece]:
+        """What its reader yields about `file`, which has its bytes."""
+        if self._is_picture:
+            return iter(READERS[_OCR].read(file, self.kind, caps))
+        return pieces_of(file, self.kind, caps)
+
+    @property
+    def _is_picture(self) -> bool:
+        return self.ocr and self.kind.reader in _PICTURES

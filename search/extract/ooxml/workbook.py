@@ -1,0 +1,77 @@
+"""What the sheets of a workbook have in common: their order and names, the formats of cells, the epoch of dates."""
+
+from typing import NamedTuple
+
+from search.extract.ooxml.number_formats import BUILT_IN, GENERAL, Format, compiled
+from search.extract.ooxml.package import Package, Relation
+from search.extract.ooxml.story import prefixed
+from search.extract.xml_events import Attributes
+from search.text.normalise import normalise
+
+
+class Sheet(NamedTuple):
+    """A sheet's name on its tab, and its part."""
+
+    name: str
+    part: str
+
+
+class Workbook(NamedTuple):
+    """`formats` are those of the styles that cells refer to by number."""
+
+    sheets: list[Sheet]
+    formats: list[Format]
+    epoch_1904: bool
+
+
+def workbook_of(package: Package, main: str, relations: list[Relation]) -> Workbook:
+    """The workbook, as far as its parts can be read; sheets that it does not list are found by their usual names."""
+    targets = {each.id: each.target for each in relations if not each.external}
+    sheets: list[Sheet] = []
+    epoch_1904 = False
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal epoch_1904
+        if name == "workbookPr":
+            epoch_1904 = attributes.get("date1904", "0") in ("1", "true")
+        elif name == "sheet" and (part := targets.get(prefixed(attributes, "id"), "")) in package:
+            sheets.append(Sheet(" ".join(normalise(attributes.get("name", "")).split()), part))
+
+    for _ in package.parse(main, start, _ignored, _ignored):
+        pass
+    if not sheets:
+        usual = package.like(r"xl/(worksheets|chartsheets|dialogsheets|macrosheets)/[^/]+\.xml")
+        sheets = [Sheet(f"Sheet{number}", part) for number, part in enumerate(usual, 1)]
+    styles = [each.target for each in relations if each.kind == "styles"] or package.like(r"xl/styles\.xml")
+    return Workbook(sheets, _formats(package, styles, epoch_1904), epoch_1904)
+
+
+def _formats(package: Package, parts: list[str], epoch_1904: bool) -> list[Format]:
+    codes = dict(BUILT_IN)
+    numbers: list[int] = []
+    among_cells = False
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal among_cells
+        number = attributes.get("numFmtId", "")
+        if name == "cellXfs":
+            among_cells = True
+        elif name == "xf" and among_cells:
+            numbers.append(int(number) if number.isdecimal() else 0)
+        elif name == "numFmt" and number.isdecimal():
+            codes[int(number)] = attributes.get("formatCode", GENERAL)
+
+    def end(name: str) -> None:
+        nonlocal among_cells
+        among_cells = among_cells and name != "cellXfs"
+
+    for part in parts:
+        if part in package:
+            for _ in package.parse(part, start, end, _ignored):
+                pass
+    made = {number: compiled(codes.get(number, GENERAL), epoch_1904) for number in set(numbers)}
+    return [made[number] for number in numbers] or [compiled(GENERAL)]
+
+
+def _ignored(*_: object) -> None:
+    pass

@@ -1,0 +1,24 @@
+"""Rich Text Format, in one pass over its tokens: text with headers, notes, comments and the texts of shapes."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from search.extract.caps import Caps
+from search.extract.extracted import Status
+from search.extract.kinds import Kind
+from search.extract.pieces import Piece, Remark
+from search.extract.rtf_document import RtfDocument
+from search.extract.whole import head_of
+
+READER = "rtf/1"
+
+
+def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
+    """The text by headings, or by paragraphs where there is none, and what the document says of itself."""
+    data, remarks = head_of(file, caps)
+    yield from remarks
+    document = RtfDocument(data)
+    yield from document.parts()
+    yield document.metadata()
+    if document.open_groups and not remarks:
+        yield Remark(Status.PARTIAL, "ends in the middle")

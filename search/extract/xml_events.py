@@ -1,0 +1,63 @@
+"""XML as a stream of events by expat, without a tree, without entities, without anything from outside the file."""
+
+from collections.abc import Callable, Iterable
+from xml.parsers import expat
+
+from search.extract.extracted import Status
+from search.extract.trouble import Unreadable
+
+DEEPEST = 2_000
+"""Elements within elements; a document that nests deeper is an attack on its readers."""
+
+Attributes = dict[str, str]
+
+
+def parse(
+    chunks: Iterable[bytes],
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None],
+    characters: Callable[[str], None],
+    *,
+    encoding: str | None = None,
+) -> None:
+    """Call back for each element and text of an XML document given in pieces.
+
+    Names of elements come without their namespace prefix ("w:p" is "p"), those of attributes with it: "id" and "r:id"
+    are two. `characters` gets text in pieces of any size. Entities other than the five of XML and character references
+    are refused, whatever they hold: Unreadable, as for a document that is not well-formed. What callbacks raise passes.
+    """
+    parser = expat.ParserCreate(encoding)
+    parser.buffer_text = True
+    parser.buffer_size = 1 << 16
+    depth = 0
+
+    def opened(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise Unreadable(Status.FAILED, f"XML nested deeper than {DEEPEST}")
+        start(local(name), attributes)
+
+    def closed(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(local(name))
+
+    def declared(*_: object) -> None:
+        raise Unreadable(Status.FAILED, "XML that declares entities of its own is not expanded")
+
+    parser.StartElementHandler = opened
+    parser.EndElementHandler = closed
+    parser.CharacterDataHandler = characters
+    parser.EntityDeclHandler = declared
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise Unreadable(Status.FAILED, f"damaged XML: {error}") from error
+
+
+def local(name: str) -> str:
+    """A name without its prefix."""
+    return name.rpartition(":")[2]
