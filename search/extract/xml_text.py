@@ -23,6 +23,11 @@ from search.text.normalise import normalise
 
 READER = "xml/1"
 
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 _DECLARED = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._:-]{2,40})")
 _TAG = re.compile(
     r"<(?:(?P<name>/?[^\s<>/=!?\"'&;]+)(?P<closed>>)?|(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|(?P<dtd>!DOCTYPE\b)|(?P<other>[!?]))"
@@ -31,62 +36,19 @@ _TAG_END = re.compile(r"""[^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+)*+>""")
 _TAG_LIMIT = 1 << 20
 _ATTRIBUTE = re.compile(r"""(?<![^\s"'/])([^\s"'<>/=]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
 
-_WORDS = frozenset(
-    [
-        "abstract",
-        "address",
-        "alt",
-        "aria-label",
-        "author",
-        "body",
-        "caption",
-        "comment",
-        "content",
-        "creator",
-        "date_sent",
-        "desc",
-        "description",
-        "heading",
-        "keywords",
-        "label",
-        "message",
-        "name",
-        "note",
-        "placeholder",
-        "subject",
-        "summary",
-        "term",
-        "text",
-        "title",
-        "value",
-    ]
+_WORDS = _names(
+    "abstract address alt aria-label author body caption comment content creator date_sent desc description "
+    "heading keywords label message name note placeholder subject summary term text title value"
 )
 """Names of attributes whose values are shown to people, or stand for what an element would hold."""
 
 _PROSE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[,.;:!?]?\s++[^\W\d_]{2}")
 _PROSE_START = 1000
-_NO_PROSE = frozenset(
-    [
-        "class",
-        "d",
-        "font-family",
-        "points",
-        "schemaLocation",
-        "style",
-        "transform",
-        "viewBox",
-        "xpath",
-        "select",
-        "match",
-        "test",
-    ]
-)
+_NO_PROSE = _names("class d font-family points schemaLocation style transform viewBox xpath select match test")
 """Names of attributes whose values can look like words and are none."""
 
 _FEEDS = frozenset(("rss", "feed", "RDF"))
-_DOCUMENTS = _FEEDS | frozenset(
-    ["article", "book", "chapter", "nitf", "opml", "part", "refentry", "section", "set", "svg", "TEI", "TEI.2"]
-)
+_DOCUMENTS = _FEEDS | _names("article book chapter nitf opml part refentry section set svg TEI TEI.2")
 """Root elements of kinds of documents whose first title, author and date are those of the document."""
 
 _FIELDS = {

@@ -64,6 +64,7 @@ def test_a_program_gets_its_file_its_folder_and_nothing_else(
     [
         ("echo out; echo 'no such thing' >&2; echo more >&2; exit 3", "prog: no such thing"),
         ("exit 3", "prog: exit status 3"),
+        ("printf 'prog: (null)\\n\\nprog: worse' >&2; exit 1", "prog: worse"),
         ("kill -9 $$", "prog: stopped by signal 9"),
         ("printf 'bad \\033[31m%s/file' \"$TMPDIR\" >&2; exit 1", "prog: bad \ufffd[31mfile"),
     ],

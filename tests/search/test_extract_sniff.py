@@ -91,7 +91,7 @@ DOCX = zipped(
         ("Package: x\nVersion: 1\n\n", "control", "plain text"),
         ("From here on, 2024 was quiet.\nIt was.", "x", "plain text"),
         ("#!/bin/sh\n", "run", "source code"),
-        (gzip.compress(b"x"), "x.txt", "gzip file"),
+        (gzip.compress(b"x", mtime=0), "x.txt", "gzip file"),
         (bz2.compress(b"x"), "x.txt", "bzip2 file"),
         (lzma.compress(b"x"), "x.txt", "xz file"),
         (lzma.compress(b"x", format=lzma.FORMAT_ALONE), "x.txt", "xz file"),

@@ -10,72 +10,21 @@ from search.extract.extracted import Unit
 from search.extract.flow import FULL, Flow
 from search.extract.opendocument.about import About
 from search.extract.opendocument.rows import Rows
+from search.extract.opendocument.vocabulary import (
+    ASIDES,
+    CELLS,
+    CONTROL_WORDS,
+    INLINE,
+    LINES,
+    MATH_TOKENS,
+    SKIPPED,
+    UNITS,
+    UNKNOWN_ON_MASTERS,
+    VALUE_NAMES,
+)
 from search.extract.pieces import Part
 from search.extract.xml_events import Attributes
 
-_SKIPPED = frozenset(
-    [
-        "automatic-styles",
-        "styles",
-        "font-face-decls",
-        "scripts",
-        "script",
-        "settings",
-        "tracked-changes",
-        "binary-data",
-        "event-listeners",
-        "note-citation",
-        "footnote-citation",
-        "endnote-citation",
-        "table-of-content-source",
-        "illustration-index-source",
-        "table-index-source",
-        "object-index-source",
-        "user-index-source",
-        "alphabetical-index-source",
-        "bibliography-source",
-    ]
-)
-_UNKNOWN_ON_MASTERS = frozenset(("page-number", "page-count", "sheet-name"))
-_LINES = frozenset(["p", "h", "title", "desc", "creator", "header-decl", "footer-decl", "date-time-decl", "math"])
-"""What makes a line of its own, unless it is inside of one of these: then it is a field, and part of the line."""
-
-_ASIDES = frozenset(
-    [
-        "note",
-        "footnote",
-        "endnote",
-        "annotation",
-        "frame",
-        "text-box",
-        "custom-shape",
-        "rect",
-        "line",
-        "ellipse",
-        "circle",
-        "path",
-        "polygon",
-        "polyline",
-        "regular-polygon",
-        "caption",
-        "connector",
-        "measure",
-        "g",
-        "control",
-        "object",
-        "image",
-        "ruby-text",
-    ]
-)
-_CELLS = frozenset(("table-cell", "covered-table-cell"))
-_MATH_TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
-_UNITS = {"presentation": ("page", "slide"), "drawing": ("page", "page"), "spreadsheet": ("table", "sheet")}
-"""By what the body of a document is: the element that is a unit, and the kind of unit."""
-
-_CONTROL_WORDS = ("form:label", "form:title", "form:current-value", "form:value")
-_VALUES = ("string-value", "value", "date-value", "time-value", "boolean-value")
-_VALUE_NAMES = tuple(f"{prefix}:{name}" for prefix in ("office", "table") for name in _VALUES)
-_INLINE = {"tab": "\t", "tab-stop": "\t", "line-break": "\n"}
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MOST_SPACES = 100
 _LABEL_LIMIT = 300
@@ -146,25 +95,25 @@ class Content:
                 self._about.start(name, attributes)
             return
         place = self._places[-1]
-        if name in _SKIPPED or (self._math and name == "annotation") or (self._masters and name in _UNKNOWN_ON_MASTERS):
+        if name in SKIPPED or (self._math and name == "annotation") or (self._masters and name in UNKNOWN_ON_MASTERS):
             self._skipped = self._depth
-        elif name in _LINES and not (place.paragraphs and name in ("p", "h")):
+        elif name in LINES and not (place.paragraphs and name in ("p", "h")):
             self._open_line(name)
         elif name == "table-row":
             self._row_times = _times(attributes, "table:number-rows-repeated")
-        elif name in _CELLS:
+        elif name in CELLS:
             self._open_cell(attributes)
-        elif place.paragraphs and (name in _INLINE or name == "s"):
-            self._flow.write(_INLINE.get(name) or " " * min(_times(attributes, "text:c"), _MOST_SPACES))
+        elif place.paragraphs and (name in INLINE or name == "s"):
+            self._flow.write(INLINE.get(name) or " " * min(_times(attributes, "text:c"), _MOST_SPACES))
             place.spaced = False
-        elif name in _LINES or (name in _ASIDES and (place.paragraphs or place.cells)):
+        elif name in LINES or (name in ASIDES and (place.paragraphs or place.cells)):
             self._open_aside(name)
         else:
             self._open_part(name, attributes)
         if name == "object" and (reference := attributes.get("xlink:href")):
             self._flow.follow(self._embedded(reference))
         elif self._forms:
-            self._flow.follow([attributes[each] for each in _CONTROL_WORDS if attributes.get(each)])
+            self._flow.follow([attributes[each] for each in CONTROL_WORDS if attributes.get(each)])
 
     def end(self, name: str) -> None:
         """An element closes."""
@@ -177,13 +126,13 @@ class Content:
             self._close_meta(name, depth)
             return
         place = self._places[-1]
-        if name in _LINES:
+        if name in LINES:
             self._close_line(name, place)
-        elif name == "number" or name in _MATH_TOKENS:
+        elif name == "number" or name in MATH_TOKENS:
             self._close_token(name, place)
         elif name == "table-row":
             self._close_row(place)
-        elif name in _CELLS and place.depth != depth:
+        elif name in CELLS and place.depth != depth:
             place.cells -= 1
             self._flow.tab()
         elif depth == self._unit_depth:
@@ -238,7 +187,7 @@ class Content:
     def _open_aside(self, name: str) -> None:
         self._flow.push()
         self._places.append(_Place(self._depth))
-        if name in _LINES:
+        if name in LINES:
             self._open_line(name)
 
     def _open_cell(self, attributes: Attributes) -> None:
@@ -246,7 +195,7 @@ class Content:
         if self._rows is None or len(self._places) > 1:
             place.cells += 1
             return
-        value = next((attributes[name] for name in _VALUE_NAMES if name in attributes), "")
+        value = next((attributes[name] for name in VALUE_NAMES if name in attributes), "")
         self._flow.push()
         self._places.append(_Place(self._depth, _times(attributes, "table:number-columns-repeated"), value))
 
@@ -292,8 +241,8 @@ class Content:
             self._masters = self._depth
         elif name == "number":
             self._places[-1].paragraphs += 1
-        elif self._form in _UNITS and name == _UNITS[self._form][0] and not self._unit_depth and self._body:
-            self._open_unit(_UNITS[self._form][1], attributes)
+        elif self._form in UNITS and name == UNITS[self._form][0] and not self._unit_depth and self._body:
+            self._open_unit(UNITS[self._form][1], attributes)
 
     def _close_meta(self, name: str, depth: int) -> None:
         if depth == self._meta:

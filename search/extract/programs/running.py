@@ -15,6 +15,7 @@ from search.text.normalise import normalise
 _PIECE = 1 << 16
 _MOST_COMPLAINT = 1 << 12
 _LONGEST_SENTENCE = 200
+_NOTHING = ("", "(null)")
 
 
 def run(
@@ -66,7 +67,7 @@ def run(
                 pipe.close()
     if status:
         how = f"stopped by signal {-status}" if status < 0 else f"exit status {status}"
-        raise Unreadable(Status.FAILED, f"{name}: {_sentence(complaint, folder) or how}")
+        raise Unreadable(Status.FAILED, f"{name}: {_sentence(complaint, folder, name) or how}")
 
 
 def _output(process: subprocess.Popen[bytes], complaint: bytearray, seconds: float) -> Iterator[bytes]:
@@ -92,8 +93,8 @@ def _output(process: subprocess.Popen[bytes], complaint: bytearray, seconds: flo
                     complaint += piece[: _MOST_COMPLAINT - len(complaint)]
 
 
-def _sentence(complaint: bytearray, folder: str) -> str:
-    """The first line of a complaint, without the names of private places and of the program itself."""
+def _sentence(complaint: bytearray, folder: str, name: str) -> str:
+    """The first line of a complaint that says something, without the program's name and that of its folder."""
     text = normalise(complaint.decode("utf-8", "replace")).replace(f"{folder}/", "")
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return line[:_LONGEST_SENTENCE]
+    lines = (line.strip().removeprefix(f"{name}:").strip() for line in text.splitlines())
+    return next((line[:_LONGEST_SENTENCE] for line in lines if line not in _NOTHING), "")

@@ -9,14 +9,11 @@ from search.extract.extracted import Metadata
 from search.extract.flow import FULL, Flow
 from search.extract.iso_dates import iso_date
 from search.extract.pieces import Part
-from search.extract.rtf_words import (
+from search.extract.rtf.fonts import CODE_PAGES, DOUBLE_BYTE, Fonts
+from search.extract.rtf.words import (
     ASIDES,
     CAPTURED,
     CHARACTERS,
-    CHARSETS,
-    CODE_PAGES,
-    DOUBLE_BYTE,
-    FONT_SUFFIXES,
     HIDDEN,
     PARAGRAPH_ENDS,
     SHAPE_TEXTS,
@@ -37,7 +34,6 @@ _BODY_LEVEL = 9
 _LAST_SINGLE = 0x80
 _RUBY = re.compile(r"\\s\\up[ \d]{0,20}\(([^()]*)\),([^()]*)\)")
 """Small letters above others, as the argument of a field EQ has them."""
-
 
 _MOST_REPLACED = 100
 _OLD_CODECS = {b"mac": "mac-roman", b"pc": "cp437", b"pca": "cp850"}
@@ -75,8 +71,7 @@ class RtfDocument:
         self._codec = "cp1252"
         self._bytes = bytearray()
         self._skip = 0
-        self._fonts: dict[int, str | None] = {}
-        self._font = self._default_font = 0
+        self._fonts = Fonts()
         self._headings: set[int] = set()
         self._style = 0
         self._captured: list[str] = []
@@ -167,10 +162,8 @@ class RtfDocument:
                 self._flow.write(text)
         elif target in CAPTURED and len(self._captured) < _CAPTURE_LIMIT:
             self._captured.append(text)
-        elif target == _FONTS and self._fonts.get(self._font) is None:
-            suffix = text.strip(" ;").rpartition(" ")[2].upper()
-            if suffix in FONT_SUFFIXES:
-                self._fonts[self._font] = CODE_PAGES[FONT_SUFFIXES[suffix]]
+        elif target == _FONTS:
+            self._fonts.declare_name(text)
 
     def _symbol(self, symbol: bytes) -> None:
         if self._skip and symbol not in b"*\r\n":
@@ -281,15 +274,15 @@ class RtfDocument:
             case b"intbl":
                 self._state = state._replace(in_row=True)
             case b"plain":
-                self._state = state._replace(codec=self._fonts.get(self._default_font), deleted=False)
+                self._state = state._replace(codec=self._fonts.codec(self._fonts.default), deleted=False)
             case b"f" if state.target == _FONTS:
-                self._font = value
+                self._fonts.current = value
             case b"f":
-                self._state = state._replace(codec=self._fonts.get(value))
+                self._state = state._replace(codec=self._fonts.codec(value))
             case b"fcharset" if state.target == _FONTS:
-                self._fonts.setdefault(self._font, CODE_PAGES.get(CHARSETS.get(value, 0)))
-            case b"cpg" if state.target == _FONTS and value in CODE_PAGES:
-                self._fonts[self._font] = CODE_PAGES[value]
+                self._fonts.declare_charset(value)
+            case b"cpg" if state.target == _FONTS:
+                self._fonts.declare_page(value)
             case b"s" if state.target == _STYLES:
                 self._style = value
             case b"s":
@@ -305,7 +298,7 @@ class RtfDocument:
             case b"fonttbl":
                 self._state = state._replace(target=_FONTS)
             case b"deff":
-                self._default_font = value
+                self._fonts.default = value
             case b"ansicpg":
                 self._codec = CODE_PAGES.get(value, self._codec)
             case b"mac" | b"pc" | b"pca":

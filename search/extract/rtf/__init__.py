@@ -7,7 +7,7 @@ from search.extract.caps import Caps
 from search.extract.extracted import Status
 from search.extract.kinds import Kind
 from search.extract.pieces import Piece, Remark
-from search.extract.rtf_document import RtfDocument
+from search.extract.rtf.document import RtfDocument
 from search.extract.whole import head_of
 
 READER = "rtf/1"
