@@ -50,6 +50,11 @@ class Flow:
         self._label = ""
         self._paragraphs = 0
 
+    @property
+    def depth(self) -> int:
+        """How many levels there are above the document's own."""
+        return len(self._levels) - 1
+
     def write(self, text: str) -> None:
         """Add to the line."""
         level = self._levels[-1]

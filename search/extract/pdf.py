@@ -93,7 +93,7 @@ def _pages(document: Any, pinned: list[int]) -> Iterator[Piece]:
         yield Remark(Status.NEEDS_OCR, f"{count} pages without text" if count > 1 else "1 page without text")
     elif pictures:
         verb = "are pictures" if len(pictures) > 1 else "is a picture"
-        yield Remark(Status.PARTIAL, f"{_of(pictures, count)} {verb} without text (first page {pictures[0]})")
+        yield Remark(Status.NEEDS_OCR, f"{_of(pictures, count)} {verb} without text (first page {pictures[0]})")
 
 
 def _of(pages: list[int], count: int) -> str:

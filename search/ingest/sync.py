@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from search.extract import ocr
 from search.extract.extracted import SEARCHABLE, Extracted, Status
 from search.extract.kinds import IMAGE
+from search.extract.programs.tesseract import CACHE
 from search.index.engine import Engine, IndexDocument
 from search.ingest.batch import BATCH_CODE_POINTS, BATCH_FILES, Batch, write_each
 from search.ingest.comparing import Comparison, Vanished, compare
@@ -163,6 +164,9 @@ class _Sync:
     def _read_pictures(self, sources: list[Source]) -> None:
         """After everything else, pictures of text: it takes seconds a page."""
         reader = ocr.reader_name()
+        cache = self.memory.folder / "ocr"
+        cache.mkdir(mode=0o700, exist_ok=True)
+        os.environ[CACHE] = str(cache)
         for source in sources:
             inside = {
                 document

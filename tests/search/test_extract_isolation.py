@@ -116,8 +116,8 @@ def test_moved_content_is_found_as_often_as_it_went(tmp_path: Path) -> None:
 
 
 def test_answers_come_in_the_order_of_the_requests(tmp_path: Path, isolated: Isolated) -> None:
-    expected = []
     content: bytes | None
+    expected = []
     for number in range(150):
         match number % 5:
             case 0:

@@ -20,7 +20,7 @@ from search.extract.isolation.opening import CHANGED, changed, look_again
 from search.extract.isolation.ward import Stopped, Ward
 from search.extract.pieces import Remark
 
-BATCH_FILES = 32
+BATCH_FILES = 64
 BATCH_BYTES = 8 << 20
 
 _NOTHING_KNOWN = asdict(UNKNOWN)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeAlias
 
+from search.extract import ocr
 from search.extract.caps import Caps
 from search.extract.extracted import Metadata, Status
 from search.extract.kinds import Kind
@@ -69,7 +70,7 @@ class Job:
     @property
     def reader_name(self) -> str:
         """The name and version of what decides about it."""
-        return READERS[_OCR].name if self._is_picture else name_of_reader(self.kind)
+        return ocr.reader_name() if self._is_picture else name_of_reader(self.kind)
 
     def pieces(self, file: BinaryIO, caps: Caps) -> Iterator[Piece]:
         """What its reader yields about `file`, which has its bytes."""

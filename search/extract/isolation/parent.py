@@ -24,7 +24,6 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any, BinaryIO
 
 from search.extract.caps import Caps
@@ -34,19 +33,7 @@ from search.extract.isolation.frames import send
 from search.extract.isolation.job import Answer, Job
 from search.extract.isolation.journal import Journal
 from search.extract.isolation.opening import Request, open_file
-
-PRELOADED = (
-    "bz2",
-    "charset_normalizer",
-    "email.header",
-    "email.utils",
-    "lzma",
-    "pypdfium2",
-    "tarfile",
-    "xml.parsers.expat",
-    "zipfile",
-)
-"""What readers import when they need it: once here, rather than in every child."""
+from search.extract.isolation.warming import warm_up
 
 
 class Asked:
@@ -88,8 +75,7 @@ def main() -> None:
         linux.end_with_parent(signal.SIGTERM)
         linux.adopt_orphans()
         linux.leave_network()
-    for name in PRELOADED:
-        import_module(name)
+    warm_up()
     # Children share what they do not touch; the collector would touch everything.
     gc.collect()
     gc.freeze()

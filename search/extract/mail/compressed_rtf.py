@@ -23,8 +23,14 @@ def decompressed(data: bytes) -> bytes:
         return b""
     # A copy names its place in the window, which is kept here as the end of all that is known.
     known = bytearray(_START)
+    _unpack(data, known, len(_START) + size)
+    return bytes(known[len(_START) : len(_START) + size])
+
+
+def _unpack(data: bytes, known: bytearray, most: int) -> None:
+    """Append what follows in `data` to what is known, up to its end mark or until `most` bytes are."""
     at = _HEADER.size
-    while at < len(data) and len(known) < len(_START) + size:
+    while at < len(data) and len(known) < most:
         flags = data[at]
         at += 1
         for bit in range(8):
@@ -33,15 +39,13 @@ def decompressed(data: bytes) -> bytes:
                 at += 1
                 continue
             if at + 2 > len(data):
-                return bytes(known[len(_START) :])
+                return
             reference = data[at] << 8 | data[at + 1]
             at += 2
-            written = len(known)
-            distance = (written - (reference >> 4)) % _WINDOW
+            distance = (len(known) - (reference >> 4)) % _WINDOW
             if not distance:
-                return bytes(known[len(_START) :])
+                return
             _copy(known, distance, (reference & 15) + 2)
-    return bytes(known[len(_START) : len(_START) + size])
 
 
 def _copy(known: bytearray, distance: int, length: int) -> None:

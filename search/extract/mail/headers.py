@@ -21,7 +21,7 @@ READ = frozenset(
 )
 """The fields that are kept; a header can have a million others."""
 
-_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)\n?")
+_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+)*+)\n?")
 _BLANK = re.compile(rb"[ \t]*\r?\n")
 _ENVELOPE = re.compile(rb">*From [^\n]*\n")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)

@@ -8,7 +8,7 @@ from search.extract.mail.transfer import from_uuencoded
 from search.extract.pieces import Member
 
 # No line of data begins like "begin" or "end": a block is looked through once.
-_BLOCK = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,255})\n((?:[!-`][^\n]{0,120}\n)+)`?\n?end[ \t]*$\n?", re.MULTILINE)
+_BLOCK = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,255})\n((?:[!-`][^\n]{0,120}\n)++)\n?end[ \t]*$\n?", re.MULTILINE)
 
 
 def without_files(text: str) -> tuple[str, list[Member]]:

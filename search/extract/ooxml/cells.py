@@ -12,6 +12,7 @@ from search.extract.ooxml.shown_dates import serial_of
 from search.extract.xml_events import Attributes
 
 _MOST_TABS = 8
+_LONGEST_ROW = 1 << 20
 _REMEMBERED = 5_000
 _STYLES = 200
 _LONG = 2_000
@@ -61,7 +62,7 @@ class Cells:
         self._columns = Shown(column_number)
         self._texts: list[str] = []
         self._row: list[str] = []
-        self._row_number = self._last_row = 0
+        self._row_number = self._last_row = self._row_length = 0
         self._first_column = 1
         self._column = self._last_column = 0
         self._cell: Attributes = {}
@@ -145,7 +146,10 @@ class Cells:
         elif apart == 1 or self._row:
             text = "\t" + text
         self._row.append(text)
+        self._row_length += len(text)
         self._last_column = column
+        if self._row_length > _LONGEST_ROW:
+            self._end_row()
 
     def _without_value(self, kind: str) -> str:
         if kind == "inlineStr":
@@ -198,6 +202,7 @@ class Cells:
             return
         line = "".join(self._row)
         self._row.clear()
+        self._row_length = 0
         if self._last_row and self._row_number > self._last_row + 1:
             self.lines.append("")
         self.lines.append(line)

@@ -7,8 +7,8 @@ puts a section to another use. A section is a row of *tokens*.
 import re
 from typing import NamedTuple
 
-LONGEST = 500
-"""Characters of a code; Excel writes at most 255."""
+LONGEST = 255
+"""Characters of a code that Excel takes."""
 
 
 class Token(NamedTuple):

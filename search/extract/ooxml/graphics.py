@@ -35,6 +35,7 @@ def story_text(package: Package, part: str, relations: Iterable[Relation] = ()) 
     story = Story({each.id: each.target for each in relations if each.external})
     for _ in package.parse(part, story.start, story.end, story.characters):
         pass
+    story.finish()
     return story.take()[0]
 
 
@@ -60,6 +61,7 @@ class _Chart:
         self._format: Format = compiled(GENERAL)
 
     def text(self) -> str:
+        self._story.finish()
         return "\n".join((self._story.take()[0], *self._lines))
 
     def start(self, name: str, attributes: Attributes) -> None:

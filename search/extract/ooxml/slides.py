@@ -93,6 +93,7 @@ def _background(package: Package, part: str) -> str:
 def _read(package: Package, part: str, shapes: "_Shapes") -> str:
     for _ in package.parse(part, shapes.start, shapes.end, shapes.story.characters):
         pass
+    shapes.story.finish()
     return shapes.story.take()[0]
 
 

@@ -84,6 +84,11 @@ class Story:
         self._choices: list[str] = []
         self._chosen = 0
 
+    def finish(self) -> None:
+        """The part has ended, before its end if it is damaged: what was open counts."""
+        while self._frames:
+            self._end_paragraph()
+
     def take(self) -> tuple[str, list[Paragraph]]:
         """The text since the last time, and its paragraphs, which count from its start."""
         taken = "".join(self._parts), self.paragraphs

@@ -5,7 +5,6 @@ does: those that hold words.
 """
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import BinaryIO
 
 from search.extract.caps import Caps
@@ -17,6 +16,7 @@ from search.extract.ooxml.package import Package, Relation
 from search.extract.ooxml.properties import properties_of
 from search.extract.ooxml.story import Paragraph, Story, prefixed
 from search.extract.pieces import Part, Piece
+from search.extract.trouble import Unreadable
 from search.extract.xml_events import Attributes
 
 READER = "word/1"
@@ -86,12 +86,25 @@ def _story(
             story.add_line(f"{author}:")
 
     joint = _APART
-    for at_end in chain(package.parse(part, start, story.end, story.characters), (True,)):
-        if story.length >= _BATCH or (at_end and story.length):
+
+    def taken() -> Iterator[Part]:
+        nonlocal joint
+        if story.length:
             if label and joint:
                 units.open_section(label)
             yield units.part(*story.take(), joint)
             joint = ""
+
+    try:
+        for _ in package.parse(part, start, story.end, story.characters):
+            if story.length >= _BATCH:
+                yield from taken()
+    except Unreadable:
+        story.finish()
+        yield from taken()
+        raise
+    story.finish()
+    yield from taken()
 
 
 class _Units:

@@ -8,6 +8,8 @@ from search.extract.ooxml.story import prefixed
 from search.extract.xml_events import Attributes
 from search.text.normalise import normalise
 
+_MOST_FORMATS = 4_000
+
 
 class Sheet(NamedTuple):
     """A sheet's name on its tab, and its part."""
@@ -27,7 +29,7 @@ class Workbook(NamedTuple):
 def workbook_of(package: Package, main: str, relations: list[Relation]) -> Workbook:
     """The workbook, as far as its parts can be read; sheets that it does not list are found by their usual names."""
     targets = {each.id: each.target for each in relations if not each.external}
-    sheets: list[Sheet] = []
+    named: dict[str, str] = {}
     epoch_1904 = False
 
     def start(name: str, attributes: Attributes) -> None:
@@ -35,10 +37,11 @@ def workbook_of(package: Package, main: str, relations: list[Relation]) -> Workb
         if name == "workbookPr":
             epoch_1904 = attributes.get("date1904", "0") in ("1", "true")
         elif name == "sheet" and (part := targets.get(prefixed(attributes, "id"), "")) in package:
-            sheets.append(Sheet(" ".join(normalise(attributes.get("name", "")).split()), part))
+            named.setdefault(part, " ".join(normalise(attributes.get("name", "")).split()))
 
     for _ in package.parse(main, start, _ignored, _ignored):
         pass
+    sheets = [Sheet(name, part) for part, name in named.items()]
     if not sheets:
         usual = package.like(r"xl/(worksheets|chartsheets|dialogsheets|macrosheets)/[^/]+\.xml")
         sheets = [Sheet(f"Sheet{number}", part) for number, part in enumerate(usual, 1)]
@@ -69,8 +72,12 @@ def _formats(package: Package, parts: list[str], epoch_1904: bool) -> list[Forma
         if part in package:
             for _ in package.parse(part, start, end, _ignored):
                 pass
-    made = {number: compiled(codes.get(number, GENERAL), epoch_1904) for number in set(numbers)}
-    return [made[number] for number in numbers] or [compiled(GENERAL)]
+    made: dict[int, Format] = {}
+    general = compiled(GENERAL)
+    for number in numbers:
+        if number not in made and len(made) < _MOST_FORMATS:
+            made[number] = compiled(codes.get(number, GENERAL), epoch_1904)
+    return [made.get(number, general) for number in numbers] or [general]
 
 
 def _ignored(*_: object) -> None:

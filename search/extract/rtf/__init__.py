@@ -19,6 +19,6 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     yield from remarks
     document = RtfDocument(data)
     yield from document.parts()
-    yield document.metadata()
+    yield document.stated.metadata()
     if document.open_groups and not remarks:
         yield Remark(Status.PARTIAL, "ends in the middle")

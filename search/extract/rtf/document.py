@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from search.extract.extracted import Metadata
 from search.extract.flow import FULL, Flow
-from search.extract.iso_dates import iso_date
 from search.extract.pieces import Part
 from search.extract.rtf.fonts import CODE_PAGES, DOUBLE_BYTE, Fonts
+from search.extract.rtf.stated import Stated
 from search.extract.rtf.words import (
     ASIDES,
     CAPTURED,
@@ -31,6 +30,10 @@ _TOKEN = re.compile(
 _NOT_TEXT = b"\r\n\0"
 _CAPTURE_LIMIT = 10_000
 _BODY_LEVEL = 9
+_DEEPEST = 10_000
+"""Groups within each other that are told apart."""
+
+_DEEPEST_ASIDE = 50
 _LAST_SINGLE = 0x80
 _RUBY = re.compile(r"\\s\\up[ \d]{0,20}\(([^()]*)\),([^()]*)\)")
 """Small letters above others, as the argument of a field EQ has them."""
@@ -58,7 +61,7 @@ class _State(NamedTuple):
 
 
 class RtfDocument:
-    """One document; `parts` goes through it, after which `metadata` and `open_groups` are known."""
+    """One document; `parts` goes through it, after which `stated` and `open_groups` are known."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -66,6 +69,7 @@ class RtfDocument:
         self._flow = Flow()
         self._state = _State()
         self._groups: list[tuple[_State, bool]] = []
+        self._deeper = 0
         self._is_aside = False
         self._starred = False
         self._codec = "cp1252"
@@ -76,22 +80,12 @@ class RtfDocument:
         self._style = 0
         self._captured: list[str] = []
         self._property = ""
-        self._time: dict[bytes, int] = {}
-        self._info: dict[bytes, str] = {}
+        self.stated = Stated()
 
     @property
     def open_groups(self) -> int:
         """How many groups have begun and not ended: 0 at the end of a whole document."""
-        return len(self._groups)
-
-    def metadata(self) -> Metadata:
-        """What the document says of itself."""
-        return Metadata(
-            title=self._info.get(b"title"),
-            author=self._info.get(b"author") or self._info.get(b"operator"),
-            created=self._info.get(b"creatim"),
-            modified=self._info.get(b"revtim"),
-        )
+        return len(self._groups) + self._deeper
 
     def parts(self) -> Iterator[Part]:
         """The text, with units by headings or paragraphs."""
@@ -107,8 +101,7 @@ class RtfDocument:
                 if self._bytes or self._skip:
                     self._flush()
                 if token[0] == b"{":
-                    self._groups.append((self._state, self._is_aside))
-                    self._is_aside = self._starred = False
+                    self._open()
                 else:
                     self._close()
             elif kind == "symbol":
@@ -202,7 +195,7 @@ class RtfDocument:
             self._state = self._state._replace(target=_HIDE)
 
     def _open_aside(self) -> None:
-        if self._state.target == _SHOW and not self._is_aside:
+        if self._state.target == _SHOW and not self._is_aside and self._flow.depth < _DEEPEST_ASIDE:
             self._is_aside = True
             self._flow.push()
             self._state = self._state._replace(in_row=False, heading=False)
@@ -210,11 +203,19 @@ class RtfDocument:
     def _capture(self, word: bytes) -> None:
         self._state = self._state._replace(target=word)
         self._captured.clear()
-        self._time.clear()
+
+    def _open(self) -> None:
+        """A group begins."""
+        if len(self._groups) < _DEEPEST:
+            self._groups.append((self._state, self._is_aside))
+            self._is_aside = self._starred = False
+        else:
+            self._deeper += 1
 
     def _close(self) -> None:
         """A group ends."""
-        if not self._groups:
+        if self._deeper or not self._groups:
+            self._deeper = max(self._deeper - 1, 0)
             return
         target = self._state.target
         if target in _KEPT and (target == _STYLES or target != self._groups[-1][0].target):
@@ -238,11 +239,8 @@ class RtfDocument:
             self._property = ""
         elif target == b"fldinst":
             self._show_ruby(text)
-        elif target in TIMES:
-            if date := iso_date(*(self._time.get(part, 0) for part in (b"yr", b"mo", b"dy"))):
-                self._info.setdefault(target, date)
-        elif text:
-            self._info[target] = text
+        elif text or target in TIMES:
+            self.stated.note(target, text)
 
     def _show_ruby(self, instruction: str) -> None:
         """The letters of a field that is nothing but its instruction."""
@@ -304,7 +302,7 @@ class RtfDocument:
             case b"mac" | b"pc" | b"pca":
                 self._codec = _OLD_CODECS[word]
             case b"yr" | b"mo" | b"dy":
-                self._time[word] = value
+                self.stated.note_time(word, value)
             case b"bin":
                 self._at += max(value, 0)
 

@@ -57,6 +57,7 @@ def external_chapter(scale: Scale) -> bytes:
 
 
 GOOD = book(chapter(f"{WORD} {'and more ' * 500}"))
+NO_LIST = book(chapter(), listing="nowhere.opf")
 LAUGHING = book(stored("chapter.xhtml", laughing(PAGE)))
 LOCKED = book(stored("chapter.xhtml", noise(5_000)), RIGHTS)
 
@@ -64,12 +65,7 @@ CASES = (
     Case("spine.epub", PARTIAL, "the same chapter 200,000 times", one_chapter_often),
     Case("long.epub", PARTIAL, "one chapter of 1 GB", long_chapter),
     Case("outside.epub", PARTIAL, "its list names a chapter outside the book", outside),
-    Case(
-        "no-list.epub",
-        OK,
-        "its list of chapters is not there: all its pages are read",
-        book(chapter(), listing="nowhere.opf"),
-    ),
+    Case("no-list.epub", OK, "its list of chapters is not there: all its pages are read", NO_LIST),
     Case("external.epub", OK, "a chapter whose entities name a file: they mean nothing", external_chapter, ()),
     Case("laughs.epub", OK, "a chapter of a thousand million words: entities mean nothing", LAUGHING, ()),
     Case("rights.epub", ENCRYPTED, "a book that only its shop can open", LOCKED, ()),

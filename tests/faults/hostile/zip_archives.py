@@ -49,7 +49,7 @@ def many_members(scale: Scale) -> bytes:
 def forty_two(scale: Scale) -> bytes:
     """Zips in zips, as in the 42.zip of old: no archive holds many files, and all together far too many."""
     level = zipped(packed("0.txt", (PIECE, scale.of(1, 16))))
-    for _ in range(scale.of(2, 4)):
+    for _ in range(scale.of(2, 3)):
         level = zipped(*(packed(f"{n}.zip", (level, 1)) for n in range(16)))
     return level
 
@@ -83,9 +83,16 @@ SELF_EXTRACTING = b"MZ" + noise(2_000) + GOOD
 CASES = (
     Case("many-long.zip", OK, "30 GB in all: refused at last", many_long_members, (WORD,), {"last.txt": TOO_LARGE}),
     Case("many.zip", PARTIAL, "60,000 files: as many as the limit allows", many_members),
-    Case("forty-two.zip", PARTIAL, "16^4 files of 18 MB, four zips deep", forty_two, ()),
+    Case("forty-two.zip", PARTIAL, "16^3 files of 18 MB, three zips deep", forty_two, ()),
     Case("ten-deep.zip", OK, "zips in zips: those below the fifth are refused, and said to be", ten_deep()),
-    Case("overlapping.zip", PARTIAL, "a thousand members, the same bytes of the file", overlapping(PIECE, 1_000), ()),
+    Case(
+        "overlapping.zip",
+        OK,
+        "250 members, the same bytes of the file",
+        overlapping(PIECE, 250),
+        (),
+        {"same-0.txt": OK},
+    ),
     Case("escaping.zip", OK, "names that lead out of the folder: names and no more", escaping()),
     Case("odd-names.zip", OK, "names with line ends, escapes, 60,000 letters", odd_names()),
     Case("twins.zip", OK, "the same name twice", TWINS, ("sparrow", WORD), {"a.txt": OK, "a (2).txt": OK}),
