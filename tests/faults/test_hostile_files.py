@@ -22,9 +22,9 @@ from tests.house import House, counts
 READING = """
 import os, signal, sys, time
 from dataclasses import replace
-from search.extract.isolation import answering, child, parent
+from search.extract.isolation import answering, job, parent
 
-pieces_of, has_changed, caps_of = child.pieces_of, answering.has_changed, parent.Caps
+pieces_of, look_again, caps_of = job.pieces_of, answering.look_again, parent.Caps
 
 def misbehave(file, kind, caps):
     match os.path.basename(os.readlink(f"/proc/self/fd/{file.fileno()}")):
@@ -43,8 +43,8 @@ def misbehave(file, kind, caps):
             os.write(2, b"on stderr\\n" * 10000)
     yield from pieces_of(file, kind, caps)
 
-def disturb(job):
-    match job.name:
+def disturb(read):
+    match read.name:
         case "grows.txt":
             with open(PATH + "/grows.txt", "ab") as other:
                 other.write(b"more\\n")
@@ -58,11 +58,11 @@ def disturb(job):
                 other.write(b"another file")
             os.replace(PATH + "/replaced.new", PATH + "/replaced.txt")
         case "deleted.txt":
-            if os.path.exists(job.path):
-                os.unlink(job.path)
-    return has_changed(job)
+            if os.path.exists(read.path):
+                os.unlink(read.path)
+    return look_again(read)
 
-child.pieces_of, answering.has_changed = misbehave, disturb
+job.pieces_of, answering.look_again = misbehave, disturb
 parent.Caps = lambda **caps: caps_of(**(caps | {"seconds": SECONDS}))
 parent.main()
 """
@@ -114,7 +114,7 @@ def test_a_reader_that_misbehaves_costs_its_own_file(house: House, monkeypatch: 
         "hangs.txt": "stopped after 2 seconds",
         "eats.txt": "needs more memory than a reader may use",
         "dies.txt": "the reader crashed (signal 11)",
-        "leaves.txt": "the reader ended in the middle",
+        "leaves.txt": "the reader ended in the middle (exit status 3)",
         "raises.txt": "ValueError: no\x1b[31m idea",
     }
     assert {name for name, status in house.statuses().items() if status == "ok"} == {

@@ -41,10 +41,10 @@ NOT_TWICE = '''
 import sys
 from search.ingest import worker
 worker.READING = (sys.executable, "-c", """
-from search.extract.isolation import child, parent
+from search.extract.isolation import job, parent
 def pieces_of(file, kind, caps):
     raise AssertionError("read again")
-child.pieces_of = pieces_of
+job.pieces_of = pieces_of
 parent.main()
 """)
 worker.main()

@@ -198,7 +198,7 @@ def test_directives() -> None:
     ("text", "note"),
     [
         ("foo:bar", "foo: is not a field; searched as words"),
-        ('subject:"a b"', "subject: is not a field; searched as words"),
+        ('motto:"a b"', "motto: is not a field; searched as words"),
         ("Title:a", "Title: was searched as words: fields are written in small letters"),
         ("a --- b", "Left out ---: there is no word in it"),
         ("main()", "Left out ( ): there is nothing in it"),

@@ -72,7 +72,7 @@ def test_search_has_the_documented_shape(memory: Path) -> None:
 
 def test_coverage_counts_what_cannot_be_searched(memory: Path) -> None:
     coverage = answer("search", "harbour", memory=memory)["coverage"]
-    assert coverage == {"documents": 5, "searchable": 3, "unsearchable": {"skipped": 1, "unsupported": 1}}
+    assert coverage == {"documents": 5, "searchable": 3, "unsearchable": {"needs-ocr": 1, "skipped": 1}}
 
 
 def test_the_other_shapes(memory: Path) -> None:

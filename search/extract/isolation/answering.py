@@ -214,9 +214,9 @@ def _taken(header: Answer, body: bytes, ward: Ward, found: Found, names: Names) 
 
 
 def _for_another_reader(found: Found) -> Job | None:
-    """The same document for another reader, when one has only found out that it is of another kind than it seemed."""
+    """The same document for another reader, when one has found out nothing but that it is of another kind."""
     job, assembly = found.job, found.assembly
-    if job.second or not found.is_nothing or assembly.kind.reader in (None, job.kind.reader):
+    if job.second or assembly.remarks or not found.is_nothing or assembly.kind.reader in (None, job.kind.reader):
         return None
     job.file.seek(0)
     return replace(job, kind=assembly.kind, second=True, metadata=assembly.metadata)
