@@ -9,6 +9,8 @@ from search.extract.kinds import Kind
 from search.extract.pieces import Member, Part, Piece, Remark
 from search.extract.trouble import Unreadable
 
+NO_MEMORY = Remark(Status.TOO_LARGE, "needs more memory than a reader may use")
+
 
 @dataclass(slots=True)
 class Assembly:
@@ -27,7 +29,7 @@ def assembled(pieces: Iterator[Piece], assembly: Assembly, caps: Caps) -> Iterat
     """The parts, ready to be appended as they are, with the offsets of their units in the whole text; and the members.
 
     Everything else goes into `assembly`, trouble with the file too: nothing is raised for what the file holds, except
-    what a member's chunks raise while they are drawn.
+    MemoryError, and what a member's chunks raise while they are drawn.
     """
     try:
         for piece in pieces:
@@ -54,7 +56,7 @@ def assembled(pieces: Iterator[Piece], assembly: Assembly, caps: Caps) -> Iterat
     except Unreadable as trouble:
         assembly.remarks.append(Remark(trouble.status, trouble.reason))
     except MemoryError:
-        assembly.remarks.append(Remark(Status.TOO_LARGE, "needs more memory than a reader may use"))
+        raise
     except Exception as error:
         assembly.remarks.append(Remark(Status.FAILED, f"{type(error).__name__}: {error}"[:300]))
 

@@ -31,7 +31,7 @@ def misbehave(file, kind, caps):
         case "hangs.txt":
             time.sleep(1000)
         case "eats.txt":
-            eaten = [bytearray(1 << 28) for _ in range(8)]
+            eaten = bytearray(8 << 30)
         case "dies.txt":
             os.kill(os.getpid(), signal.SIGSEGV)
         case "leaves.txt":

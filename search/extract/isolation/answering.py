@@ -20,7 +20,7 @@ from search.extract.isolation.opening import CHANGED, changed, look_again
 from search.extract.isolation.ward import Stopped, Ward
 from search.extract.pieces import Remark
 
-BATCH_FILES = 64
+BATCH_FILES = 256
 BATCH_BYTES = 8 << 20
 
 _NOTHING_KNOWN = asdict(UNKNOWN)
@@ -73,6 +73,8 @@ class Answering:
 
     def _read(self, items: Sequence[Job | Answer], *, again: bool = False) -> None:
         """Answer `items`. `again`: they had changed while they were read for the first time."""
+        if not items:
+            return
         done = 0
         while done < len(items):
             done += self._read_with_one_child(items[done:], again)

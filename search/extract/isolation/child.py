@@ -14,13 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, BinaryIO, NoReturn
 
-from search.extract.assembling import Assembly, assembled
+from search.extract.assembling import NO_MEMORY, Assembly, assembled
 from search.extract.caps import Caps
 from search.extract.extracted import Metadata, Status
-from search.extract.isolation.frames import send
+from search.extract.isolation.frames import send, write
 from search.extract.isolation.job import Job
 from search.extract.isolation.limits import Limits, confine
-from search.extract.pieces import Member, Part, Remark
+from search.extract.pieces import Member, Part
 from search.extract.trouble import Unreadable
 from search.extract.whole import megabytes
 
@@ -33,7 +33,6 @@ KILOBYTE = 1 if sys.platform == "darwin" else 1 << 10
 """Bytes in the unit of the largest resident set, as the system counts it."""
 
 MOST_REMARKS = 50
-_MEMORY = "needs more memory than a reader may use"
 
 
 def be_child(
@@ -53,7 +52,7 @@ def be_child(
         if os.getppid() == parent:
             with os.fdopen(answers, "wb", buffering=1 << 16) as pipe:
                 for job in jobs:
-                    _Telling(job, pipe, caps).tell()
+                    _Telling(job, pipe, caps, alone=len(jobs) == 1).tell()
             code = 0
     finally:
         os._exit(code)
@@ -73,13 +72,18 @@ def _be_alone(answers: int, files: Sequence[int]) -> None:
 
 
 class _Telling:
-    """One file, told piece by piece."""
+    """One file, told piece by piece.
 
-    def __init__(self, job: Job, pipe: BinaryIO, caps: Caps) -> None:
-        self._job, self._pipe, self._caps = job, pipe, caps
+    `alone`: its pieces are told at once, so that they outlive the process. Where several are read, trouble with one
+    means that it is read once more, alone.
+    """
+
+    def __init__(self, job: Job, pipe: BinaryIO, caps: Caps, *, alone: bool) -> None:
+        self._job, self._pipe, self._caps, self._alone = job, pipe, caps, alone
         self._assembly = Assembly(job.kind, metadata=job.metadata)
         self._metadata, self._kind, self._remarks = job.metadata, job.kind, 0
-        self._in_members = 0
+        self._members = self._in_members = 0
+        self._held: tuple[dict[str, Any], bytes] | None = None
 
     def tell(self) -> None:
         """Everything, to the end."""
@@ -94,7 +98,9 @@ class _Telling:
                 else:
                     self._member(piece)
         except MemoryError:
-            self._assembly.remarks.append(Remark(Status.TOO_LARGE, _MEMORY))
+            if not self._alone and not self._members:
+                raise
+            self._assembly.remarks.append(NO_MEMORY)
         self._send({"end": True, "peak": _peak()})
 
     def _part(self, part: Part) -> None:
@@ -105,6 +111,7 @@ class _Telling:
             units = ()
 
     def _member(self, member: Member) -> None:
+        self._members += 1
         self._send({"member": member.path.decode("latin-1"), "modified": member.modified, "peak": _peak()})
         trouble: tuple[Status, str] | None = None
         try:
@@ -112,7 +119,7 @@ class _Telling:
         except Unreadable as error:
             trouble = error.status, error.reason
         except MemoryError:
-            trouble = Status.TOO_LARGE, _MEMORY
+            trouble = NO_MEMORY
         except Exception as error:
             trouble = Status.FAILED, f"{type(error).__name__}: {error}"[:300]
         self._send({"done": trouble})
@@ -133,7 +140,22 @@ class _Telling:
         self._in_members += size
 
     def _send(self, header: dict[str, Any], body: bytes = b"") -> None:
-        """A frame, with what has become known since the last one."""
+        """A frame. A piece of text that nothing has to be told of at once waits for the end, and goes with it."""
+        held, self._held = self._held, None
+        if self._alone:
+            send(self._pipe, self._with_news(header), body)
+        elif held is None and "units" in header:
+            self._held = header, body
+        elif held is not None and "end" in header:
+            send(self._pipe, self._with_news(held[0] | header), held[1])
+        else:
+            if held is not None:
+                write(self._pipe, self._with_news(held[0]), held[1])
+            tell = send if "end" in header or "done" in header else write
+            tell(self._pipe, self._with_news(header), body)
+
+    def _with_news(self, header: dict[str, Any]) -> dict[str, Any]:
+        """What has become known since the last frame is told with the next one."""
         assembly = self._assembly
         if assembly.metadata is not self._metadata:
             self._metadata = assembly.metadata
@@ -144,7 +166,7 @@ class _Telling:
         if len(assembly.remarks) > self._remarks:
             header["remarks"] = assembly.remarks[self._remarks : MOST_REMARKS]
             self._remarks = len(assembly.remarks)
-        send(self._pipe, header, body)
+        return header
 
 
 def _peak() -> int:

@@ -5,6 +5,8 @@ import struct
 from typing import BinaryIO
 
 _SIZES = struct.Struct("<QQ")
+_SMALL = 1 << 13
+"""Bytes that are copied sooner than they are written one by one."""
 
 
 def send(pipe: BinaryIO, header: object, *body: bytes) -> None:
@@ -16,8 +18,11 @@ def send(pipe: BinaryIO, header: object, *body: bytes) -> None:
 def write(pipe: BinaryIO, header: object, *body: bytes) -> None:
     """Write one frame, and leave it to `pipe` when it goes out."""
     encoded = json.dumps(header).encode()
-    pipe.write(_SIZES.pack(len(encoded), sum(map(len, body))))
-    pipe.write(encoded)
+    size = sum(map(len, body))
+    if size <= _SMALL:
+        pipe.write(b"".join((_SIZES.pack(len(encoded), size), encoded, *body)))
+        return
+    pipe.write(_SIZES.pack(len(encoded), size) + encoded)
     for part in body:
         pipe.write(part)
 

@@ -1,7 +1,7 @@
 """A document that is to be read: its bytes, what it seems to be, and what reads it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, TypeAlias
 
 from search.extract import ocr
@@ -43,7 +43,8 @@ class Job:
 
     `path` is that of the file, also for what is inside it; `place` is the path of a member inside, None for the file
     itself, which is on `level` 0. `about` is the part of the answer that is known already. `trouble` is what was wrong
-    with getting its bytes. `second`: another reader has been at it, and found `metadata`.
+    with getting its bytes. `second`: another reader has been at it, and found `metadata`. `reader` is what reads it;
+    None when nothing does, or needs to.
     """
 
     file: BinaryIO
@@ -59,13 +60,14 @@ class Job:
     trouble: Remark | None = None
     second: bool = False
     metadata: Metadata = UNKNOWN
+    reader: Reader | None = field(init=False)
 
-    @property
-    def reader(self) -> Reader | None:
-        """What reads it; None when nothing does, or needs to."""
+    def __post_init__(self) -> None:
+        """Choose the reader."""
+        reader = READERS[_OCR] if self._is_picture else reader_of(self.kind)
         if not self.size or (self.trouble is not None and self.trouble.status is not Status.PARTIAL):
-            return None
-        return READERS[_OCR] if self._is_picture else reader_of(self.kind)
+            reader = None
+        object.__setattr__(self, "reader", reader)
 
     @property
     def reader_name(self) -> str:

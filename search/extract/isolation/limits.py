@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from search.extract.isolation import linux
 
-DESCRIPTORS = 128
+DESCRIPTORS = 512
 TRYING = (sys.executable, "-P", "-m", "search.extract.isolation.trying")
 TRYING_SECONDS = 60
 
@@ -35,6 +35,14 @@ class Held(NamedTuple):
     name: str
     holds: bool
     sentence: str
+
+
+def allow_descriptors() -> None:
+    """Let this process have as many files open as a batch of them needs, where the system starts with fewer."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(DESCRIPTORS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def confine(limits: Limits) -> None:

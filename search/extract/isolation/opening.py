@@ -46,7 +46,7 @@ def open_file(request: Request, moved: Counter[str], caps: Caps) -> Job | Answer
     if status.st_size > caps.file_bytes:
         found: Job | Answer = _unread(f"larger than {megabytes(caps.file_bytes)}", status, Status.TOO_LARGE)
     else:
-        found = _looked_at(file, request, moved, room_for(caps))
+        found = _looked_at(file, status, request, moved, room_for(caps))
     if not isinstance(found, Job):
         file.close()
     return found
@@ -58,7 +58,7 @@ def look_again(job: Job) -> Job | Answer | None:
         return None
     # What a file object has read before it never reads again: a new one.
     file = os.fdopen(os.dup(job.file.fileno()), "rb")
-    return _looked_at(file, Request(job.path, None, job.ocr), Counter(), job.room)
+    return _looked_at(file, os.fstat(file.fileno()), Request(job.path, None, job.ocr), Counter(), job.room)
 
 
 def changed(job: Job) -> Answer:
@@ -66,10 +66,11 @@ def changed(job: Job) -> Answer:
     return {"unread": CHANGED, "status": Status.FAILED, "stamp": job.about["stamp"]}
 
 
-def _looked_at(file: BinaryIO, request: Request, moved: Counter[str], room: Room) -> Job | Answer:
+def _looked_at(
+    file: BinaryIO, status: os.stat_result, request: Request, moved: Counter[str], room: Room
+) -> Job | Answer:
     descriptor = file.fileno()
     for _ in range(2):
-        status = os.fstat(descriptor)
         stamp = stamp_of(status)
         try:
             digest = digest_of(descriptor, status.st_size)
@@ -80,7 +81,8 @@ def _looked_at(file: BinaryIO, request: Request, moved: Counter[str], room: Room
                 return Job(file, kind, name, status.st_size, request.path, about, request.ocr, room)
         except OSError as error:
             return _unread(_why(error), status)
-        if stamp_of(os.fstat(descriptor)) == stamp:
+        status = os.fstat(descriptor)
+        if stamp_of(status) == stamp:
             if request.known is None:
                 moved[digest] -= 1
             return {"same": True, "digest": digest, "stamp": stamp}

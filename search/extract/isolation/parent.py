@@ -32,6 +32,7 @@ from search.extract.isolation.answering import Answering
 from search.extract.isolation.frames import send
 from search.extract.isolation.job import Answer, Job
 from search.extract.isolation.journal import Journal
+from search.extract.isolation.limits import allow_descriptors
 from search.extract.isolation.opening import Request, open_file
 from search.extract.isolation.warming import warm_up
 
@@ -75,6 +76,7 @@ def main() -> None:
         linux.end_with_parent(signal.SIGTERM)
         linux.adopt_orphans()
         linux.leave_network()
+    allow_descriptors()
     warm_up()
     # Children share what they do not touch; the collector would touch everything.
     gc.collect()
