@@ -1,8 +1,9 @@
-"""Opening a document in the user's own editor or pager, at a line."""
+"""Opening a document outside: in the user's own editor or pager at a line, or with the desktop's program for it."""
 
 import os
 import shlex
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -57,28 +58,35 @@ def editor_command(path: Path, line: int, environ: Mapping[str, str]) -> list[st
 
 
 @contextmanager
-def editable(document: Document) -> Iterator[Path]:
-    """The file to open: the document's own, or its remembered text in a private file that goes away after.
-
-    NotFound when the document's own file is gone.
-    """
-    if document.type in LINE_TRUE and "!/" not in document.path:
-        path = Path(document.path).absolute()
-        if document.gone or not path.is_file():
-            raise NotFound(f"the file is not there any more: {document.path}")
-        yield path
-        return
+def remembered(document: Document) -> Iterator[Path]:
+    """The remembered text of a document in a private file that goes away after."""
     with tempfile.TemporaryDirectory(prefix="cristal-") as folder:
         path = Path(folder) / "text.txt"
         path.write_text(document.text, encoding="utf-8", errors="replace")
         yield path
 
 
-def edit(document: Document, line: int, environ: Mapping[str, str]) -> None:
-    """Run the editor in this terminal and wait for it. NotFound: no file, or no such program."""
-    with editable(document) as path:
-        command = editor_command(path, line, environ)
-        try:
-            subprocess.run(command, check=False)
-        except OSError as error:
-            raise NotFound(f"{command[0]} cannot be started: {error.strerror}") from error
+def edit(path: Path, line: int, environ: Mapping[str, str]) -> None:
+    """Run the editor in this terminal and wait for it. NotFound: no such program."""
+    command = editor_command(path, line, environ)
+    try:
+        subprocess.run(command, check=False)
+    except OSError as error:
+        raise NotFound(f"{command[0]} cannot be started: {error.strerror}") from error
+
+
+def open_on_desktop(path: Path, environ: Mapping[str, str]) -> None:
+    """Hand a file to the program that the desktop has for it, and do not wait. NotFound: there is no desktop."""
+    if sys.platform != "darwin" and not (environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")):
+        raise NotFound(f"there is no desktop here to open it on: {path}")
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    try:
+        subprocess.Popen(
+            [opener, str(path)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise NotFound(f"{opener} cannot be started: {error.strerror}") from error

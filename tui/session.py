@@ -6,10 +6,12 @@ opened by the first call, in its thread: the screen is painted before.
 """
 
 import asyncio
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +27,7 @@ from search.explore.results import (
     UnreadGroup,
 )
 from search.text.spans import Spans
+from tui.places import settings_file
 from tui.textlayout import DocumentLayout
 
 if TYPE_CHECKING:
@@ -80,6 +83,7 @@ class Session:
         self._opened: list[Explorer] = []
         self._place: tuple[int, int] | None = None
         self._lock = Lock()
+        self._copies: TemporaryDirectory[str] | None = None
         self._searching, self._reading, self._naming = (
             ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("search", "document", "entities")
         )
@@ -149,6 +153,19 @@ class Session:
 
         return await self._await(self._reading, read)
 
+    async def original(self, version: str) -> Path:
+        """The file that a version was read from; of what was inside another file a private copy, until the end."""
+
+        def take(explorer: "Explorer", _: CancelToken) -> Path:
+            from search.ingest.settings import load_settings
+
+            if self._copies is None:
+                self._copies = TemporaryDirectory(prefix="cristal-", ignore_cleanup_errors=True)
+            folder = Path(tempfile.mkdtemp(dir=self._copies.name))
+            return explorer.original(version, folder, load_settings(settings_file()).caps)
+
+        return await self._await(self._reading, take)
+
     async def matches(self, version: str, wanted: Wanted) -> Spans:
         """Where `wanted` matches in an open document. QueryError."""
         return await self._await(
@@ -195,6 +212,8 @@ class Session:
             await asyncio.to_thread(room.shutdown, wait=True)
         for explorer in self._opened:
             explorer.close()
+        if self._copies is not None:
+            self._copies.cleanup()
 
 
 def _place_of(memory: Path) -> tuple[int, int] | None:

@@ -28,6 +28,7 @@ from search.explore.results import (
 )
 from search.explore.suggesting import suggest
 from search.explore.unread import unread_groups
+from search.extract.caps import Caps
 from search.index.engine import Engine, Expansion
 from search.index.whoosh_engine import open_engine
 from search.memory.memory import Memory
@@ -120,6 +121,12 @@ class Explorer:
     def document(self, ref: str, *, as_of: str | None = None) -> Document:
         """A document by id ("d12"), version ("v34") or path. Raises NotFound."""
         return open_document(ref, as_of, self._catalogue, self._memory)
+
+    def original(self, version: str, folder: Path, caps: Caps) -> Path:
+        """The file that a version was read from; what was inside another file is written into `folder`. NotFound."""
+        from search.explore.original import original
+
+        return original(version_row(version, self._catalogue), folder, caps)
 
     def matches(self, version: str, query: str, *, typing: bool = False, cancel: CancelToken = NEVER) -> Spans:
         """What `query` matches in a version's text, mentions of entities it asks for included."""

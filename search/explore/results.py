@@ -199,6 +199,7 @@ class UnreadDocument:
     """A document that could not be read. `file` is the path of the file that it is, or is inside of."""
 
     document: str
+    version: str
     path: str
     file: str
 

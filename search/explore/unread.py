@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from search.explore.ids import document_id
+from search.explore.ids import document_id, version_id
 from search.explore.results import UnreadDocument, UnreadGroup
 from search.extract.extracted import Status
-from search.memory.paths import shown
+from search.memory.paths import parted, shown
 from search.memory.records import VersionFacts
 
 _READ = frozenset({Status.OK, Status.EMPTY})
-JOINT = b"!/"
 
 
 def unread_groups(rows: Iterable[VersionFacts]) -> tuple[UnreadGroup, ...]:
@@ -25,4 +24,6 @@ def unread_groups(rows: Iterable[VersionFacts]) -> tuple[UnreadGroup, ...]:
 
 
 def _line(row: VersionFacts) -> UnreadDocument:
-    return UnreadDocument(document_id(row.document), shown(row.path), shown(row.path.partition(JOINT)[0]))
+    return UnreadDocument(
+        document_id(row.document), version_id(row.version), shown(row.path), shown(parted(row.path)[0])
+    )

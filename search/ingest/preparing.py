@@ -18,6 +18,7 @@ from search.extract.extracted import Extracted, Status, Unit
 from search.ingest.attending import Worker, WorkerLost
 from search.ingest.wire import PackedMentions, metadata_of
 from search.memory.instants import nanoseconds
+from search.memory.paths import JOINT
 from search.memory.records import KnownFile, Stamp
 
 # So far ahead that the worker has enough to do while the writer indexes a batch.
@@ -98,9 +99,6 @@ class Lost(NamedTuple):
 
 
 Reply = Prepared | Closed | Same | Unread | Lost
-
-JOINT = b"!/"
-"""Stands between the path of a container and the path of a member inside it."""
 
 
 def prepare(

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
@@ -15,6 +16,7 @@ import pytest
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
 PATIENCE = 30.0
+EDITOR = """sh -c 'echo "editing $1"; cat "$1"; read line' sh"""
 TALE = "The harbour of Lisbon was quiet.\n" + "A ship came in.\n" * 50 + "The harbour burned.\n"
 
 
@@ -23,7 +25,8 @@ class Terminal:
 
     def __init__(self, socket: Path, home: Path) -> None:
         self._socket = socket
-        environment = {**os.environ, "HOME": str(home), "TERM": "xterm-256color"}
+        environment = {**os.environ, "HOME": str(home), "TERM": "xterm-256color", "EDITOR": EDITOR}
+        environment.pop("VISUAL", None)
         for name in ("TMUX", "COLUMNS", "LINES"):
             environment.pop(name, None)
         self._run("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", "sh", env=environment)
@@ -72,7 +75,9 @@ class Terminal:
 def memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     docs = tmp_path_factory.mktemp("docs")
     (docs / "lisbon.txt").write_text(TALE)
-    (docs / "osaka.txt").write_text("Another harbour, in Osaka.\n" + "A train left.\n" * 60)
+    with zipfile.ZipFile(docs / "papers.zip", "w") as papers:
+        papers.writestr("ledger.csv", "date,port\n1755-11-01,Lisbon and its quay\n")
+    (docs / "osaka.txt").write_text("Another harbour, in Osaka.\n" + "A train left.\n" * 600)
     folder = tmp_path_factory.mktemp("memory") / "m"
     subprocess.run([sys.executable, "-m", "tui", "add", str(docs), "--memory", str(folder), "--quiet"], check=True)
     return folder
@@ -93,7 +98,7 @@ def pid_file(terminal: Terminal, memory: Path, tmp_path: Path) -> Path:
     noted = tmp_path / "pid"
     start = f"cd {shlex.quote(str(Path.cwd()))}; echo $$ > {noted}; exec {sys.executable} -m tui --memory {memory}"
     terminal.line(f"sh -c {shlex.quote(start)}; echo code-$? over")
-    terminal.until("type to search", "2 documents, 2 searchable")
+    terminal.until("type to search", "4 documents, 4 searchable")
     return noted
 
 
@@ -110,7 +115,7 @@ def in_order(terminal: Terminal, code: int) -> None:
 def test_search_read_and_quit(terminal: Terminal, pid_file: Path) -> None:
     assert terminal.flag("alternate_on") == "1"
     terminal.type("harbour")
-    terminal.until("2 of 2", "The harbour of Lisbon was quiet.", "match 1 of 2")
+    terminal.until("2 of 4", "The harbour of Lisbon was quiet.", "match 1 of 2")
     terminal.keys("Enter")
     terminal.until("n next", "y quote")
     terminal.keys("n")
@@ -145,6 +150,22 @@ def test_a_quote_is_copied_into_tmux(terminal: Terminal, pid_file: Path) -> None
     assert "osaka.txt" in copied
 
 
+def test_a_file_inside_an_archive_is_opened_in_the_editor(terminal: Terminal, pid_file: Path) -> None:
+    terminal.type("quay")
+    terminal.until("1 of 4", "1755-11-01,Lisbon and its quay")
+    terminal.keys("Enter")
+    terminal.until("y quote")
+    terminal.keys("o")
+    screen = terminal.until("editing /tmp/", "1755-11-01,Lisbon and its quay", without="y quote")
+    copy = Path(screen.partition("editing ")[2].partition(".csv")[0].replace("\n", "") + ".csv")
+    assert copy.name == "ledger.csv" and copy.exists()
+    terminal.keys("Enter")
+    terminal.until("y quote")
+    terminal.keys("q")
+    in_order(terminal, 0)
+    assert not copy.exists()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_leaves_the_terminal_in_order(terminal: Terminal, pid_file: Path, number: signal.Signals) -> None:
     os.kill(int(pid_file.read_text()), number)
@@ -160,7 +181,7 @@ def test_ctrl_c_twice_quits(terminal: Terminal, pid_file: Path) -> None:
 
 def test_suspend_and_resume(terminal: Terminal, memory: Path) -> None:
     terminal.line(f"cd {shlex.quote(str(Path.cwd()))}; set -m; {sys.executable} -m tui --memory {memory}")
-    terminal.until("type to search", "2 documents, 2 searchable")
+    terminal.until("type to search", "4 documents, 4 searchable")
     terminal.keys("C-z")
     terminal.until("Stopped", "shell$")
     terminal.line("echo outside $((40 + 2))")
@@ -168,6 +189,6 @@ def test_suspend_and_resume(terminal: Terminal, memory: Path) -> None:
     terminal.line("fg")
     terminal.until("type to search")
     terminal.type("osaka")
-    terminal.until("1 of 2")
+    terminal.until("1 of 4")
     terminal.keys("C-q")
     terminal.until("shell$")

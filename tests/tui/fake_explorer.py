@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, NotFound, QueryError
@@ -27,6 +28,7 @@ from search.explore.results import (
     UnreadGroup,
     VersionLine,
 )
+from search.extract.caps import Caps
 from search.text.spans import Span, Spans
 
 NAMES = {
@@ -117,6 +119,9 @@ class FakeExplorer:
 
     def _coverage(self) -> Coverage:
         return Coverage(len(self.pages) + sum(self.unsearchable.values()), len(self.pages), dict(self.unsearchable))
+
+    def original(self, version: str, folder: Path, caps: Caps) -> Path:
+        return Path("/papers") / version
 
     def document(self, ref: str, *, as_of: str | None = None) -> Document:
         for number, page in enumerate(self.pages):

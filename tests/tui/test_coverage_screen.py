@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import pytest
+
 from search.explore.results import UnreadDocument, UnreadGroup
 from tests.tui.conftest import Explore
 from tui.ignoring import ignore
@@ -11,9 +13,11 @@ from tui.ignoring import ignore
 def groups(folder: Path) -> tuple[UnreadGroup, ...]:
     file = str(folder / "scan [1].pdf")
     return (
-        UnreadGroup("needs-ocr", "3 pages without text", (UnreadDocument("d7", file, file),)),
+        UnreadGroup("needs-ocr", "3 pages without text", (UnreadDocument("d7", "v7", file, file),)),
         UnreadGroup(
-            "encrypted", "password needed", (UnreadDocument("d8", f"{folder}/a.zip!/b\x1b.doc", f"{folder}/a.zip"),)
+            "encrypted",
+            "password needed",
+            (UnreadDocument("d8", "v8", f"{folder}/a.zip!/b\x1b.doc", f"{folder}/a.zip"),),
         ),
     )
 
@@ -59,10 +63,32 @@ async def test_a_file_is_left_out_by_a_rule_beside_it_and_the_files_are_looked_a
         await seen.press("tab", "c")
         await seen.shows("scan [1].pdf")
         await seen.press("i")
-        await seen.shows("is left out from now on")
+        await seen.shows("left out from now on")
         assert (tmp_path / ".cristalignore").read_text() == "/scan\\ \\[1\\].pdf\n"
         await seen.press("escape")
         await seen.until(told.exists, "another look at the files")
+
+
+async def test_a_file_is_opened_on_the_desktop(
+    explore: Explore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener = tmp_path / "xdg-open"
+    opener.write_text(f"#!{sys.executable}\nimport sys\nopen({str(tmp_path / 'told')!r}, 'w').write(sys.argv[1])\n")
+    opener.chmod(0o700)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    async with explore() as seen:
+        seen.explorer.groups = groups(tmp_path)
+        await seen.press("tab", "c")
+        await seen.shows("scan [1].pdf")
+        monkeypatch.delenv("DISPLAY", raising=False)
+        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+        await seen.press("O")
+        await seen.shows("there is no desktop here")
+        monkeypatch.setenv("DISPLAY", ":0")
+        await seen.press("O")
+        await seen.until((tmp_path / "told").exists)
+        await seen.until(lambda: (tmp_path / "told").read_text() == "/papers/v7")
 
 
 async def test_all_are_tried_again(explore: Explore, tmp_path: Path) -> None:

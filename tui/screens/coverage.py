@@ -1,5 +1,6 @@
 """What could not be read, by reason: look at it, try again, or leave it out."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from textual.widgets.option_list import Option
 from search.errors import CristalError
 from search.explore.results import UnreadDocument, UnreadGroup
 from tui.bindings import bindings_for
+from tui.editing import open_on_desktop
 from tui.ignoring import ignore
 from tui.sanitize import safe, safe_line
 from tui.session import Session
@@ -66,7 +68,7 @@ class CoverageScreen(ModalScreen[Followed | None], inherit_bindings=False):
         with Vertical():
             yield Static("What could not be read", id="unread-title", markup=False)
             yield UnreadList(id="unread", markup=False)
-            yield Static("Enter finds it, r tries all again, i leaves a file out, Esc closes", markup=False)
+            yield Static("Enter finds it, O opens it, r tries all again, i leaves a file out, Esc closes", markup=False)
 
     async def on_mount(self) -> None:
         """Ask for the list."""
@@ -90,6 +92,15 @@ class CoverageScreen(ModalScreen[Followed | None], inherit_bindings=False):
         """Read all of them again."""
         self.dismiss(Followed(retry=True))
 
+    async def action_open_outside(self) -> None:
+        """Open the file of the highlighted document with the desktop's program for it."""
+        if (document := self._highlighted) is None:
+            return
+        try:
+            open_on_desktop(await self._session.original(document.version), os.environ)
+        except CristalError as error:
+            self._say(str(error))
+
     def action_ignore(self) -> None:
         """Leave the file of the highlighted document out, by a rule in its folder."""
         if (document := self._highlighted) is None:
@@ -100,7 +111,7 @@ class CoverageScreen(ModalScreen[Followed | None], inherit_bindings=False):
             self._say(f"no rule could be written: {error.strerror}")
             return
         self._ignored = True
-        self._say(f"{document.file} is left out from now on, by a line in {rules}")
+        self._say(f"left out from now on, by a line in the {rules.name} beside it: {document.file}")
 
     async def action_dismiss(self, result: Followed | None = None) -> None:
         """Close; the files are looked at again when a rule was made."""

@@ -21,7 +21,7 @@ from tui.screens.coverage import Followed
 from tui.screens.help import HelpScreen
 from tui.screens.naming import Namer
 from tui.screens.places import PLACES
-from tui.screens.reading import Reader
+from tui.screens.reading import Copied, Reader
 from tui.screens.searching import Searcher
 from tui.screens.superseding import supersede
 from tui.session import Session, Wanted
@@ -356,17 +356,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Sort by the next order."""
         self._search(self._searcher.sorted_next())
 
-    def action_copy_quote(self) -> None:
-        """Copy a quote with where it is from."""
-        self._reader.copy_quote(self.app)
-
-    def action_copy_path(self) -> None:
-        """Copy the path of the document."""
-        self._reader.copy_path(self.app)
+    def action_copy(self, what: Copied) -> None:
+        """Copy the path of the document, or a quote with where it is from."""
+        self._reader.copy(what, self.app)
 
     def action_edit(self) -> None:
         """Open the document in the editor."""
-        self._reader.edit(self.app)
+        supersede(self, "outside", self._reader.edit, self.app)
+
+    def action_open_outside(self) -> None:
+        """Open the document's own file with the desktop's program for it."""
+        supersede(self, "outside", self._reader.open_outside)
 
     def action_stop_indexing(self) -> None:
         """Stop reading files."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from typing import Literal, TypeAlias
 
 from textual.app import App, SuspendNotSupported
 
@@ -10,12 +11,14 @@ from search.explore.results import Hit
 from search.explore.units import unit_label
 from search.extract.extracted import Unit
 from tui.citation import citation, quoted
-from tui.editing import edit
+from tui.editing import LINE_TRUE, edit, open_on_desktop, remembered
 from tui.session import Opened, Session, Wanted
 from tui.widgets.document_view import DocumentView, Quote
 from tui.widgets.reading_pane import Arrival, ReadingPane
 from tui.widgets.status_line import StatusLine
 from tui.wording import banner_text, match_text
+
+Copied: TypeAlias = Literal["quote", "path"]
 
 NAMED_AROUND = 100_000
 """Code points before and after the reader's place whose names are lit in a large document."""
@@ -173,34 +176,46 @@ class Reader:
             return view.current_quote()
         return quoted(self.opened.document, view.match_in_view) or view.current_quote()
 
-    def copy_quote(self, app: App[None]) -> None:
-        """Copy what is selected, else the sentence of the match, else the line, with where it is from."""
-        quote = self._quote()
-        if self.opened is None or quote is None:
+    def copy(self, what: Copied, app: App[None]) -> None:
+        """Copy the path, or with where it is from what is selected, else the sentence of the match, else the line."""
+        if self.opened is None:
             self._status.say("no document is open")
-        elif not quote.text.strip():
+        elif what == "path":
+            app.copy_to_clipboard(self.opened.document.path)
+        elif (quote := self._quote()) is None or not quote.text.strip():
             self._status.say("there is no text here to quote")
         else:
             app.copy_to_clipboard(citation(self.opened.document, quote.text, quote.start))
 
-    def copy_path(self, app: App[None]) -> None:
-        """Copy the path."""
-        if self.opened is None:
-            self._status.say("no document is open")
-        else:
-            app.copy_to_clipboard(self.opened.document.path)
-
-    def edit(self, app: App[None]) -> None:
-        """Open the document in the user's editor at the line of the match."""
-        quote = self._pane.view.current_quote() if self.opened is not None else None
+    async def edit(self, app: App[None]) -> None:
+        """Open the document in the user's editor at the line of the match: the file itself where it has the lines of
+        the remembered text, else that text.
+        """
         if self.opened is None:
             self._status.say("no document is open")
             return
-        line = self.opened.document.text.count("\n", 0, quote.start) + 1 if quote is not None else 1
+        document = self.opened.document
+        quote = self._pane.view.current_quote()
+        line = document.text.count("\n", 0, quote.start) + 1 if quote is not None else 1
         try:
-            with app.suspend():
-                edit(self.opened.document, line, os.environ)
+            if document.type in LINE_TRUE:
+                path = await self._session.original(document.version)
+                with app.suspend():
+                    edit(path, line, os.environ)
+            else:
+                with remembered(document) as path, app.suspend():
+                    edit(path, line, os.environ)
         except SuspendNotSupported:
             self._status.say("this terminal cannot be left for an editor")
+        except CristalError as error:
+            self._status.say(str(error))
+
+    async def open_outside(self) -> None:
+        """Open the document's own file with the desktop's program for it."""
+        if self.opened is None:
+            self._status.say("no document is open")
+            return
+        try:
+            open_on_desktop(await self._session.original(self.opened.document.version), os.environ)
         except CristalError as error:
             self._status.say(str(error))
