@@ -38,7 +38,7 @@ class Entry(NamedTuple):
 class CompoundFile:
     """An open compound file. Unreadable, from the start: FAILED for damage.
 
-    `is_damaged`: the list of contents, or a stream that was read, is not whole.
+    `is_damaged`: the list of contents, or a stream that was read, is not whole; what nothing leads to is lost.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -63,7 +63,10 @@ class CompoundFile:
             raise Unreadable(Status.FAILED, "damaged: its list of contents is lost")
         self.root = root
         self._children = _children(entries)
-        self.is_damaged = any(len(entries) <= number < _LAST for _, *links in entries for number in links)
+        listed = 1 + sum(map(len, self._children.values()))
+        self.is_damaged = any(len(entries) <= number < _LAST for _, *links in entries for number in links) or (
+            listed < sum(entry is not None for entry, *_ in entries)
+        )
         self._small_table = array("I", _whole_numbers(b"".join(self._sectors(self._chain(small_table)))))
         self._small = array("I", self._chain(root.start))
 

@@ -9,11 +9,12 @@ from functools import partial
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
+from search.extract import kinds
 from search.extract.caps import Caps
 from search.extract.extracted import Status
 from search.extract.kinds import Kind
 from search.extract.pieces import Part, Piece
-from search.extract.programs import archives, office
+from search.extract.programs import archives, office, seven_zip_header
 from search.extract.programs.private import with_descriptor
 from search.extract.programs.registry import (
     ANTIWORD,
@@ -26,7 +27,7 @@ from search.extract.programs.registry import (
 )
 from search.extract.trouble import Unreadable
 
-READER = "foreign/1"
+READER = "foreign/2"
 
 _Office = Callable[[str, BinaryIO, Kind, str, Caps], Iterator[Piece]]
 _OFFICE: dict[str, _Office] = {
@@ -38,12 +39,15 @@ _ARCHIVES = {BSDTAR.name: archives.by_bsdtar, SEVENZIP.name: archives.by_seven_z
 
 
 def reader_name(kind: Kind) -> str:
-    """What would read a file of `kind` now: "foreign/1 antiword+catdoc", or "foreign/1 none"."""
+    """What would read a file of `kind` now: "foreign/2 antiword+catdoc", or "foreign/2 none"."""
     return f"{READER} {'+'.join(name for name, _ in installed_for(kind)) or 'none'}"
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     """What programs find in `file`. Unreadable: none is installed, or none can read it."""
+    if kind is kinds.SEVEN_ZIP:
+        seven_zip_header.check(file)
+        file.seek(0)
     programs = installed_for(kind)
     if not programs:
         raise Unreadable(Status.UNSUPPORTED, f"{kind.format}: {install_one_of(kind)} to read it")

@@ -14,7 +14,7 @@ from search.extract.pieces import Piece
 from search.extract.trouble import Unreadable
 from search.text.normalise import normalise
 
-READER = "ole/1"
+READER = "ole/2"
 
 _WORD, _POWERPOINT, _CURRENT_USER = "worddocument", "powerpoint document", "current user"
 _WORKBOOKS = ("workbook", "book")

@@ -20,7 +20,7 @@ from search.extract.trouble import Unreadable
 from search.extract.whole import megabytes
 from search.text.normalise import normalise
 
-READER = "pdf/3"
+READER = "pdf/4"
 
 PICTURE_SHARE = 0.5
 """The share of a page that pictures cover before it is taken for a picture."""
@@ -32,7 +32,7 @@ OBJECTS_READ = 20_000
 """Drawn objects of one page without text that are looked at."""
 
 _NESTED = 4
-_PASSWORD_ERROR = 4
+_PASSWORD_ERROR, _SECURITY_ERROR = 4, 5
 _LINE_END_HYPHEN = "\ufffe"
 
 
@@ -48,6 +48,8 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     except pypdfium2.PdfiumError as error:
         if error.err_code == _PASSWORD_ERROR:
             raise Unreadable(Status.ENCRYPTED, "password needed") from error
+        if error.err_code == _SECURITY_ERROR:
+            raise Unreadable(Status.ENCRYPTED, "permission of its publisher needed") from error
         raise Unreadable(Status.FAILED, "damaged PDF") from error
     try:
         yield metadata_of(document, file)

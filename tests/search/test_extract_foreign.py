@@ -2,7 +2,9 @@
 
 import io
 import shutil
+import struct
 import subprocess
+import zlib
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,13 @@ __all__ = ["script"]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
+def seven_zip(listed: bytes = b"", cut: int = 0, crc: int = 0) -> bytes:
+    """An archive of a list of contents and nothing else, without its last `cut` bytes."""
+    head = struct.pack("<2QL", 0, len(listed), zlib.crc32(listed) ^ crc)
+    data = b"7z\xbc\xaf\x27\x1c\0\4" + struct.pack("<L", zlib.crc32(head)) + head + listed
+    return data[: len(data) - cut]
+
+
 def read(kind: Kind, data: bytes = OLE) -> Opened:
     return opened(data, "x", kind)
 
@@ -29,15 +38,15 @@ def test_without_programs_the_sentence_says_which(script: Script) -> None:
     (remark,) = read(kinds.OLD_WORD).remarks
     assert remark.status is Status.UNSUPPORTED
     assert remark.reason == "Word document of before 2007: install antiword, catdoc or LibreOffice to read it"
-    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/1 none"
+    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/2 none"
 
 
 def test_the_name_of_the_reader_changes_when_a_program_appears(script: Script) -> None:
     script("catdoc", "exit 0")
-    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/1 catdoc"
+    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/2 catdoc"
     script("antiword", "exit 0")
-    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/1 antiword+catdoc"
-    assert foreign.reader_name(kinds.OLD_EXCEL) == "foreign/1 none"
+    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/2 antiword+catdoc"
+    assert foreign.reader_name(kinds.OLD_EXCEL) == "foreign/2 none"
 
 
 def test_paragraphs_are_units(script: Script) -> None:
@@ -89,7 +98,7 @@ def test_what_came_before_a_crash_is_kept(script: Script) -> None:
 def test_bsdtar_gives_a_tar_archive(script: Script, tmp_path: Path) -> None:
     (tmp_path / "a.tar").write_bytes(tarred(("a.txt", b"one"), ("b/c.txt", b"two")))
     script("bsdtar", f"cat {tmp_path}/a.tar")
-    found = read(kinds.SEVEN_ZIP)
+    found = read(kinds.SEVEN_ZIP, seven_zip())
     assert (found.text, found.files) == ("a.txt\nb/c.txt", {"a.txt": b"one", "b/c.txt": b"two"})
 
 
@@ -98,7 +107,7 @@ def test_where_bsdtar_fails_seven_zip_is_asked(script: Script) -> None:
     listing = r"Path = a.txt\nSize = 3\nModified = 2020-09-13 12:26:40.0000000\nEncrypted = -\n\n"
     listing += r"Path = ../@b*\nEncrypted = +\n\nPath = folder\nAttributes = D drwxr-xr-x\n\n"
     script("7z", f'case "$1" in l) printf "{listing}";; x) echo "$6";; esac')
-    found = read(kinds.SEVEN_ZIP)
+    found = read(kinds.SEVEN_ZIP, seven_zip())
     assert found.text == "a.txt\n@b*"
     assert found.files == {"a.txt": b"-i!a.txt\n"}
     assert found.refused == {"@b*": Status.ENCRYPTED}
@@ -112,6 +121,24 @@ def test_an_archive_that_nothing_opens_says_why(script: Script) -> None:
     script("7z", "exit 2")
     (remark,) = read(kinds.RAR).remarks
     assert (remark.status, remark.reason) == (Status.FAILED, "bsdtar: damaged header")
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "reason"),
+    [
+        (seven_zip()[:20], Status.FAILED, "damaged: its header makes no sense"),
+        (seven_zip()[:12] + bytes(19) + b"x", Status.FAILED, "damaged: its header makes no sense"),
+        (seven_zip(b"listed", cut=1), Status.FAILED, "cut short: its list of contents is lost"),
+        (seven_zip(b"listed", crc=1), Status.FAILED, "damaged: its list of contents is not whole"),
+        (seven_zip(b"\x17...\x06\xf1\x07\x01..."), Status.ENCRYPTED, "password needed"),
+        (seven_zip(b"listed"), Status.UNSUPPORTED, "7z archive: install bsdtar or 7-Zip to read it"),
+    ],
+)
+def test_no_program_is_needed_to_know_that_a_7z_archive_is_broken(
+    script: Script, data: bytes, status: Status, reason: str
+) -> None:
+    (remark,) = read(kinds.SEVEN_ZIP, data).remarks
+    assert (remark.status, remark.reason) == (status, reason)
 
 
 @pytest.mark.skipif(not (shutil.which("7z") and shutil.which("bsdtar")), reason="needs 7z and bsdtar")

@@ -131,6 +131,10 @@ def test_opendocument_repeats_are_bounded_and_passwords_are_said() -> None:
     found = read(zipped({"content.xml": content}, kind), "plan.ods")
     assert found.text.split() == ["quince"] or found.text.split() == ["Plan", "quince"]
     assert found.units[0].kind == "sheet"
+    lost = content.replace("<text:p>quince</text:p>", '<text:p>quince</text:p><draw:object xlink:href="./Object 1"/>')
+    lost = lost.replace(" xmlns:text", ' xmlns:draw="urn:d" xmlns:xlink="urn:x" xmlns:text', 1)
+    found = read(zipped({"content.xml": lost}, kind), "plan.ods")
+    assert (found.status, found.reason) == (Status.PARTIAL, "Object 1 is missing")
     manifest = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
         '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
@@ -160,6 +164,19 @@ def test_a_book_is_read_chapter_by_chapter_and_a_loop_in_it_once() -> None:
     assert found.text.split() == ["first", "second"]
     assert {unit.kind for unit in found.units} == {"chapter"}
     assert (found.metadata.title, found.metadata.author, found.type) == ("A Book", "Ada Byron", "ebook")
+
+
+def test_chapters_that_its_spine_names_and_nothing_else_are_missing() -> None:
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf"><manifest>'
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+        '<item id="b" href="b.xhtml" media-type="application/xhtml+xml"/></manifest>'
+        '<spine><itemref idref="a"/><itemref idref="b"/><itemref idref="c"/></spine></package>'
+    )
+    data = zipped({"p.opf": package, "a.xhtml": "<html><body><p>first</p></body></html>"}, "application/epub+zip")
+    found = read(data, "book.epub")
+    assert (found.text, found.status) == ("first", Status.PARTIAL)
+    assert found.reason == "2 chapters are missing, first b.xhtml"
 
 
 def test_rtf_speaks_its_code_pages_and_shows_no_tables_of_fonts() -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import sys
 import threading
 import time
@@ -179,6 +180,24 @@ def test_members_are_documents_with_paths_of_their_own(tmp_path: Path, isolated:
     assert "stamp" not in first
     assert [frame.text for frame in frames[1:4] if frame.text] == ["first", frames[2].text, "deepest"]
     assert frames[-1].header["members"] == 3
+
+
+def test_a_file_that_gives_more_than_a_thousand_times_its_size_is_not_read_to_its_end(tmp_path: Path) -> None:
+    caps = Caps(member_bytes=1 << 20)
+    level = b"words " * 150_000
+    for name, copies in (("a.txt", 1), ("b.zip", 8), ("c.zip", 8)):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for number in range(copies):
+                archive.writestr(f"{number}-{name}", level)
+        level = file.getvalue()
+    outer = tmp_path / "a.zip"
+    outer.write_bytes(level)
+    with Isolated(caps) as isolated:
+        frames = isolated.read(outer)
+    assert frames[-1].header["status"] == "partial"
+    assert re.fullmatch(r"first \d MB of the files in the whole file searched", frames[-1].header["reason"])
+    assert sum(len(frame.text) for frame in frames) < len(level) * 1_000 + (2 << 20)
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_once_more(tmp_path: Path) -> None:

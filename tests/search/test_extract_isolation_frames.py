@@ -74,7 +74,7 @@ def test_the_number_stands_before_the_ending() -> None:
 
 
 def job() -> Job:
-    return Job(io.BytesIO(b"x"), TEXT, "a.txt", 1, "/a.txt", {}, False, room_for(DEFAULT))
+    return Job(io.BytesIO(b"x"), TEXT, "a.txt", 1, "/a.txt", {}, False, room_for(DEFAULT, 1))
 
 
 UNBELIEVABLE: list[dict[str, Any]] = [

@@ -129,6 +129,16 @@ def test_a_cut_stream_gives_what_is_left_and_says_so() -> None:
     assert trouble.value.status is Status.PARTIAL
 
 
+@pytest.mark.parametrize("links", [(0xFFFFFFFF, 0xFFFFFFFF), (1, 1), (0, 0)])
+def test_entries_that_nothing_leads_to_are_a_damage(links: tuple[int, int]) -> None:
+    data = bytearray(compound({"a": b"1", "b": b"2"}))
+    place = data.index("a\0".encode("utf-16-le") + bytes(50))
+    struct.pack_into("<2L", data, place + 68, *links)
+    file = CompoundFile(io.BytesIO(bytes(data)))
+    assert set(file.inside(file.root)) == {"a"}
+    assert file.is_damaged
+
+
 SAMPLE = compound({"WordDocument": word(0), "1Table": b"x" * 5_000, "s/t/u": b"y" * 70, "s/v": b"z" * 6_000})
 
 

@@ -228,3 +228,27 @@ def test_damaged_files_have_a_status(percent: int, value: int) -> None:
         extracted = read(damaged, "xlsx")
         assert normalise(extracted.text) == extracted.text
         assert extracted.reason is None or "Error:" not in extracted.reason, extracted.reason
+
+
+def test_sheets_that_are_not_there_or_there_again_keep_their_names() -> None:
+    names = (("one", 1), ("two", 2), ("again", 1), ("lost", 9))
+    parts: dict[str, str | bytes] = {
+        "xl/workbook.xml": "<workbook><sheets>"
+        + "".join(f'<sheet name="{name}" r:id="r{number}"/>' for name, number in names)
+        + "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": relations(*((f"r{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in (1, 2))),
+        "xl/worksheets/sheet1.xml": sheet('<row><c t="inlineStr"><is><t>words</t></is></c></row>'),
+    }
+    found = read(packed("xlsx", parts), "xlsx")
+    assert found.text == "one\nwords\n\ntwo\n\nagain\n\nlost"
+    assert [(unit.number, unit.label) for unit in found.units] == list(enumerate(("one", "two", "again", "lost"), 1))
+    assert found.status is Status.PARTIAL
+    assert found.reason == "lists 1 of its parts again, which are read once; sheet two and 1 more are missing"
+
+
+def test_texts_that_cells_name_and_that_are_not_there_are_counted() -> None:
+    cells = "".join(f'<c t="s"><v>{number}</v></c>' for number in ("0", "3", "", "-1", "3"))
+    found = read(book(sheet(f"<row>{cells}</row>")), "xlsx")
+    assert (found.text, found.status) == ("Tab 1\nplain", Status.PARTIAL)
+    assert found.reason is not None
+    assert "2 texts that cells name are missing" in found.reason

@@ -116,3 +116,23 @@ def test_a_presentation_of_pictures_needs_ocr() -> None:
         "ppt/media/image1.png": b"x",
     }
     assert read(packed("pptx", parts), "pptx").status is Status.NEEDS_OCR
+
+
+def test_slides_that_are_not_there_or_there_again_are_counted_and_said() -> None:
+    ids = "".join(f'<p:sldId r:id="r{number}"/>' for number in (1, 2, 1, 9, 3))
+    parts: dict[str, str | bytes] = {
+        "ppt/presentation.xml": f"<p:presentation><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>",
+        "ppt/_rels/presentation.xml.rels": relations(*((f"r{n}", "slide", f"slides/slide{n}.xml") for n in (1, 2, 3))),
+        "ppt/slides/slide1.xml": slide(shape("first")),
+        "ppt/slides/slide3.xml": slide(shape("last")),
+        "ppt/slides/_rels/slide3.xml.rels": relations(("n", "notesSlide", "../notesSlides/notesSlide3.xml")),
+    }
+    found = read(packed("pptx", parts), "pptx")
+    assert found.status is Status.PARTIAL
+    assert found.reason == "lists 1 of its parts again, which are read once; slide 2 and 2 more are missing"
+    assert [(unit.number, found.text[unit.start : unit.end]) for unit in found.units] == [(1, "first"), (5, "last")]
+    del parts["ppt/_rels/presentation.xml.rels"]
+    found = read(packed("pptx", parts), "pptx")
+    assert found.text == "first\n\nlast"
+    assert found.reason is not None
+    assert found.reason.startswith("ppt/_rels/presentation.xml.rels")

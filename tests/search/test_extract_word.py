@@ -297,3 +297,12 @@ def test_damaged_files_have_a_status(percent: int, value: int) -> None:
     for damaged in (data[:at], data[:at] + bytes([value]) + data[at + 1 :]):
         extracted = read(damaged, "docx")
         assert extracted.reason is None or "Error:" not in extracted.reason, extracted.reason
+
+
+def test_parts_that_are_not_there_are_said_to_be_missing() -> None:
+    links = relations(
+        ("r1", "footnotes", "footnotes.xml"), ("r2", "image", "media/none.png"), ("r3", "header", "header1.xml")
+    )
+    found = read(document(paragraph("here"), {"word/_rels/document.xml.rels": links}), "docx")
+    assert (found.text, found.status) == ("here", Status.PARTIAL)
+    assert found.reason == "word/footnotes.xml and 1 more are missing"

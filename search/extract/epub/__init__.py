@@ -12,7 +12,7 @@ from search.extract.pieces import Piece, Remark, unit_part
 from search.extract.trouble import Unreadable
 from search.extract.zipped import Zipped
 
-READER = "epub/1"
+READER = "epub/2"
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:

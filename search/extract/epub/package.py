@@ -101,11 +101,12 @@ def opened(zipped: Zipped) -> Package:
             package.remarks.append(f"the list of chapters is damaged: {trouble.reason}")
     package.metadata = opf.metadata()
     spine = [opf.items[each].name for each in opf.spine if each in opf.items]
+    unknown = [each for each in opf.spine if each not in opf.items]
     pages = {item.name for item in opf.items.values() if item.type in _PAGE_TYPES}
     listed = dict.fromkeys(spine)
     if len(spine) > len(listed):
         package.remarks.append(f"{len(spine) - len(listed)} chapters are listed more than once and read once")
-    if missing := [name for name in listed if name not in names]:
+    if missing := [*(name for name in listed if name not in names), *unknown]:
         package.remarks.append(f"{len(missing)} chapters are missing, first {missing[0][:100]}")
     others = (name for name in zipped.names if name in pages or name.lower().endswith(_PAGE_ENDINGS))
     readable = (name for name in listed if name in pages or name.lower().endswith(_PAGE_ENDINGS))

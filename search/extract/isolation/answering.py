@@ -13,7 +13,7 @@ from search.extract.caps import Caps
 from search.extract.extracted import Status
 from search.extract.isolation.found import Found, begin
 from search.extract.isolation.frames import write
-from search.extract.isolation.job import UNKNOWN, Answer, Job, room_for
+from search.extract.isolation.job import UNKNOWN, Answer, Job
 from search.extract.isolation.journal import Journal
 from search.extract.isolation.members import Names, receive_member
 from search.extract.isolation.opening import CHANGED, changed, look_again
@@ -129,10 +129,8 @@ class Answering:
                         ward.pause(lambda: self._open(ward, found))
                     if members.is_full:
                         ward.pause(lambda: self._read(members.empty()))
-                    if found.job.room.members < 0:
-                        raise ward.stopped(
-                            Status.PARTIAL, f"first {room_for(self._caps).members:,} files in the whole file searched"
-                        )
+                    if (excess := found.job.room.excess) is not None:
+                        raise ward.stopped(Status.PARTIAL, excess)
                 if "end" in header:
                     ward.pause(lambda: self._read(members.empty()))
                     return
@@ -148,6 +146,9 @@ class Answering:
         if found.opened:
             if anew is not None:
                 assembly.remarks.append(Remark(Status.PARTIAL, CHANGED))
+            # What there was too much of may have been in the last file in it.
+            if job.room.excess is not None:
+                assembly.remarks.append(Remark(Status.PARTIAL, job.room.excess))
             self._close(found)
         elif anew is not None:
             self._read([changed(job) if again else anew], again=True)

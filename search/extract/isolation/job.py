@@ -6,10 +6,12 @@ from typing import Any, BinaryIO, TypeAlias
 
 from search.extract import ocr
 from search.extract.caps import Caps
+from search.extract.containers.inflating import MOST_RATIO
 from search.extract.extracted import Metadata, Status
 from search.extract.kinds import Kind
 from search.extract.pieces import Piece, Remark
 from search.extract.reading import READERS, Reader, name_of_reader, pieces_of, reader_of
+from search.extract.whole import megabytes
 
 _OCR = "ocr"
 _PICTURES = ("pdf", "image")
@@ -23,18 +25,35 @@ Answer: TypeAlias = dict[str, Any]
 
 @dataclass(slots=True)
 class Room:
-    """How many members, and bytes of them, one file may still have, on all levels together.
+    """How many members, and bytes of them, one file may have on all levels together, and how many it still may.
 
     Each container has limits of its own; containers within containers would multiply them.
     """
 
-    members: int
-    bytes: int
+    most_members: int
+    most_bytes: int
+    members: int = field(init=False)
+    bytes: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.members, self.bytes = self.most_members, self.most_bytes
+
+    @property
+    def excess(self) -> str | None:
+        """What is to be said of a file that has more in it than there is room for."""
+        if self.members < 0:
+            return f"first {self.most_members:,} files in the whole file searched"
+        if self.bytes < 0:
+            return f"first {megabytes(self.most_bytes)} of the files in the whole file searched"
+        return None
 
 
-def room_for(caps: Caps) -> Room:
-    """The room of one file: each level of it may be as full as one container."""
-    return Room(caps.members * caps.depth, caps.members_bytes * caps.depth)
+def room_for(caps: Caps, size: int) -> Room:
+    """The room of one file of so many bytes: each level of it may be as full as one container, but a file that gives
+    more than one member may have, and more than MOST_RATIO times its size, is a bomb.
+    """
+    least = max(caps.member_bytes, size * MOST_RATIO)
+    return Room(caps.members * caps.depth, min(caps.members_bytes * caps.depth, least))
 
 
 @dataclass(frozen=True, slots=True)

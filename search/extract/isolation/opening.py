@@ -46,7 +46,7 @@ def open_file(request: Request, moved: Counter[str], caps: Caps) -> Job | Answer
     if status.st_size > caps.file_bytes:
         found: Job | Answer = _unread(f"larger than {megabytes(caps.file_bytes)}", status, Status.TOO_LARGE)
     else:
-        found = _looked_at(file, status, request, moved, room_for(caps))
+        found = _looked_at(file, status, request, moved, room_for(caps, status.st_size))
     if not isinstance(found, Job):
         file.close()
     return found

@@ -43,7 +43,7 @@ class Cells:
     """Takes the events of a sheet's part, and has the lines so far. `edges` are headers and footers, as written.
 
     `formats` are those of the cells' styles, in order. `links` are the ids of hyperlinks' relations, and `prompts` what
-    cells tell who enters something.
+    cells tell who enters something. `lost` counts the strings that cells name and that are not there.
     """
 
     def __init__(self, strings: SharedStrings, formats: list[Format], epoch_1904: bool) -> None:
@@ -52,6 +52,7 @@ class Cells:
         self.edges: list[str] = []
         self.links: list[str] = []
         self.prompts: list[str] = []
+        self.lost = 0
         self._epoch_shift = 1462 if epoch_1904 else 0
         self._formats = formats
         self._shared = strings
@@ -166,10 +167,10 @@ class Cells:
         return cell_text(value)
 
     def _string(self, number: str) -> str:
-        try:
-            return self._shared[int(number)] if int(number) >= 0 else ""
-        except (ValueError, IndexError):
-            return ""
+        if number.isdecimal() and len(number) < 10 and int(number) < len(self._shared):
+            return self._shared[int(number)]
+        self.lost += bool(number)
+        return ""
 
     def _once(self, number: str, text: str) -> str:
         """A long string stands in full where it is first; a million cells could share it."""

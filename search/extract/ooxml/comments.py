@@ -19,10 +19,9 @@ def people_of(package: Package, relations: list[Relation]) -> dict[str, str]:
             key = attributes.get("id", "")
             people[key] = attributes.get("name") or attributes.get("displayName") or ""
 
-    for relation in relations:
-        if relation.kind in ("commentAuthors", "authors", "person") and relation.target in package:
-            for _ in package.parse(relation.target, start, _ignored, _ignored):
-                pass
+    for part in package.led_to(relations, "commentAuthors", "authors", "person"):
+        for _ in package.parse(part, start, _ignored, _ignored):
+            pass
     return people
 
 

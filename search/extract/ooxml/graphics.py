@@ -10,23 +10,18 @@ from search.extract.ooxml.package import Package, Relation
 from search.extract.ooxml.story import Story
 from search.extract.xml_events import Attributes
 
-_CHARTS = frozenset(("chart", "chartEx"))
+_CHARTS = ("chart", "chartEx")
+_DIAGRAM = "diagramData"
 _ENDS_A_LINE = frozenset(("strCache", "numCache", "strLit", "numLit", "lvl", "tx", "txData"))
 _NUMBERS = frozenset(("numCache", "numLit", "numDim"))
 
 
 def graphics_of(package: Package, relations: Iterable[Relation], *, numbers: bool = True) -> Iterator[str]:
     """The text of each chart and diagram that relations lead to, once; `numbers`: with the values of charts."""
-    for part, kind in {each.target: each.kind for each in relations if not each.external}.items():
-        if part not in package:
-            continue
-        if kind in _CHARTS:
-            text = _chart(package, part, numbers)
-        elif kind == "diagramData":
-            text = story_text(package, part)
-        else:
-            continue
-        if text:
+    relations = list(relations)
+    charts = frozenset(package.led_to(relations, *_CHARTS))
+    for part in package.led_to(relations, *_CHARTS, _DIAGRAM):
+        if text := _chart(package, part, numbers) if part in charts else story_text(package, part):
             yield text
 
 
@@ -43,8 +38,8 @@ def _chart(package: Package, part: str, numbers: bool) -> str:
     chart = _Chart(numbers)
     for _ in package.parse(part, chart.start, chart.end, chart.characters):
         pass
-    drawn = (each for each in package.relations(part) if each.kind == "chartUserShapes" and each.target in package)
-    return "\n".join((chart.text(), *(story_text(package, each.target) for each in drawn))).strip()
+    drawn = package.led_to(package.relations(part), "chartUserShapes")
+    return "\n".join((chart.text(), *(story_text(package, each) for each in drawn))).strip()
 
 
 class _Chart:

@@ -6,7 +6,7 @@ part uses; where they are missing or damaged, parts are found by the names that 
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
 
@@ -19,7 +19,8 @@ from search.extract.xml_events import Attributes
 from search.extract.zipped import Zipped
 
 _FINAL = frozenset((Status.ENCRYPTED, Status.TOO_LARGE))
-_EMBEDDED = frozenset(("aFChunk", "package", "oleObject"))
+_EMBEDDED = ("aFChunk", "package", "oleObject")
+_LONGEST_NAME = 100
 _NUMBER = re.compile(r"(\d{1,9})")
 
 
@@ -33,12 +34,17 @@ class Relation(NamedTuple):
 
 
 class Package:
-    """The parts of an open file. What cannot be read of them is gathered in `damage`, by part."""
+    """The parts of an open file. What cannot be read of them is gathered in `damage`, by part, and what should be
+    there and is not in `missing`, by what people call it ("slide 2"). `repeated` counts sheets and slides whose part is
+    that of one before, which is not read again.
+    """
 
     def __init__(self, file: BinaryIO, caps: Caps) -> None:
         self._zip = Zipped(file, caps)
         self._names = {_plain(name): name for name in self._zip.names}
         self.damage: dict[str, str] = {}
+        self.missing: dict[str, None] = {}
+        self.repeated = 0
 
     def __contains__(self, part: str) -> bool:
         return _plain(part) in self._names
@@ -59,7 +65,7 @@ class Package:
 
     def relations(self, part: str) -> list[Relation]:
         """What leads from a part, or from the package itself (""), in the order written."""
-        folder, name = posixpath.split(part)
+        folder = posixpath.dirname(part)
         found: list[Relation] = []
 
         def start(element: str, attributes: Attributes) -> None:
@@ -70,11 +76,19 @@ class Package:
                 kind = attributes.get("Type", "").rpartition("/")[2]
                 found.append(Relation(attributes.get("Id", ""), kind, place, external))
 
-        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        relations = relations_part(part)
         if relations in self:
             for _ in self.parse(relations, start, _ignored, _ignored):
                 pass
         return found
+
+    def led_to(self, relations: Iterable[Relation], *kinds: str) -> list[str]:
+        """The parts that relations of these kinds lead to, each once; those that are not there are `missing`."""
+        parts = dict.fromkeys(each.target for each in relations if each.kind in kinds and not each.external)
+        for part in parts:
+            if part not in self:
+                self.missing[part[:_LONGEST_NAME]] = None
+        return [part for part in parts if part in self]
 
     def parse(self, part: str, start: Start, end: End, characters: Characters) -> Iterator[None]:
         """Read a part as `parsing` does; what was read before a damage stays. Raises only what ends all reading."""
@@ -89,8 +103,13 @@ class Package:
         """What is to be said about parts that could not be read."""
         if self.damage:
             part, reason = next(iter(self.damage.items()))
-            others = f", and {len(self.damage) - 1} more parts" if len(self.damage) > 1 else ""
-            yield Remark(Status.PARTIAL, f"{part} cannot be read to its end{others}: {reason}")
+            more = f", and {len(self.damage) - 1} more parts" if len(self.damage) > 1 else ""
+            yield Remark(Status.PARTIAL, f"{part} cannot be read to its end{more}: {reason}")
+        if self.repeated:
+            yield Remark(Status.PARTIAL, f"lists {self.repeated:,} of its parts again, which are read once")
+        if self.missing:
+            first, others = next(iter(self.missing)), len(self.missing) - 1
+            yield Remark(Status.PARTIAL, f"{first} and {others} more are missing" if others else f"{first} is missing")
 
     def pictures_only(self) -> Iterator[Remark]:
         """What is to be said about a document without words that has pictures: they may be scanned pages."""
@@ -100,14 +119,19 @@ class Package:
 
     def members(self, relations: list[Relation]) -> Iterator[Member]:
         """The files embedded in the document: those in their usual folder, and those that `relations` lead to."""
-        linked = (each.target for each in relations if each.kind in _EMBEDDED and not each.external)
-        parts = [*self.like(r"(.*/)?embeddings/[^/]+"), *linked]
-        for name in dict.fromkeys(self._names[_plain(part)] for part in parts if part in self):
+        parts = [*self.like(r"(.*/)?embeddings/[^/]+"), *self.led_to(relations, *_EMBEDDED)]
+        for name in dict.fromkeys(self._names[_plain(part)] for part in parts):
             yield Member(name.encode("utf-8", "surrogateescape"), None, self._zip.chunks(name))
 
     def _place(self, folder: str, target: str) -> str:
         place = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
         return place if place in self else unquote(place)
+
+
+def relations_part(part: str) -> str:
+    """The part that holds the relations of another."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _plain(name: str) -> str:

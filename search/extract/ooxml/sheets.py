@@ -17,11 +17,11 @@ from search.extract.ooxml.package import Package, Relation
 from search.extract.ooxml.properties import properties_of
 from search.extract.ooxml.shared_strings import SharedStrings
 from search.extract.ooxml.workbook import Sheet, workbook_of
-from search.extract.pieces import Part, Piece, unit_part
+from search.extract.pieces import Part, Piece, Remark, unit_part
 from search.extract.trouble import Unreadable
 from search.text.normalise import normalise
 
-READER = "sheets/1"
+READER = "sheets/2"
 
 _BATCH = 1 << 20
 _APART = "\n\n"
@@ -39,8 +39,16 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     people = people_of(package, relations)
     strings = SharedStrings()
     yield from _load(package, relations, strings)
+    lost = 0
     for number, sheet in enumerate(workbook.sheets, 1):
-        yield from _sheet(package, number, sheet, Cells(strings, workbook.formats, workbook.epoch_1904), people)
+        cells = Cells(strings, workbook.formats, workbook.epoch_1904)
+        yield from _sheet(package, number, sheet, cells, people)
+        lost += cells.lost
+    if lost:
+        yield Remark(
+            Status.PARTIAL,
+            "a text that a cell names is missing" if lost == 1 else f"{lost:,} texts that cells name are missing",
+        )
     if text := "\n".join((filed_under, *_linked_files(package))).strip():
         yield Part(text, joint=_APART)
     yield from package.members(relations)
@@ -62,6 +70,9 @@ def _load(package: Package, relations: list[Relation], strings: SharedStrings) -
 
 
 def _sheet(package: Package, number: int, sheet: Sheet, cells: Cells, people: Mapping[str, str]) -> Iterator[Part]:
+    if sheet.part is None:
+        yield unit_part("sheet", number, sheet.name, sheet.name)._replace(joint=_APART)
+        return
     cells.lines.append(sheet.name)
     joint = _APART
     for _ in package.parse(sheet.part, cells.start, cells.end, cells.characters):
@@ -74,15 +85,14 @@ def _sheet(package: Package, number: int, sheet: Sheet, cells: Cells, people: Ma
 
 def _around(package: Package, part: str, cells: Cells, people: Mapping[str, str]) -> Iterator[str]:
     """What belongs to a sheet besides its cells."""
-    relations = [each for each in package.relations(part) if each.external or each.target in package]
-    kinds = {each.kind for each in relations}
-    for relation in relations:
-        if relation.kind == ("threadedComment" if "threadedComment" in kinds else "comments"):
-            yield comments_of(package, relation.target, people)
-        elif relation.kind == "drawing":
-            drawn = package.relations(relation.target)
-            yield story_text(package, relation.target, drawn)
-            yield from graphics_of(package, drawn, numbers=False)
+    relations = package.relations(part)
+    comments = package.led_to(relations, "threadedComment") or package.led_to(relations, "comments")
+    for each in comments:
+        yield comments_of(package, each, people)
+    for each in package.led_to(relations, "drawing"):
+        drawn = package.relations(each)
+        yield story_text(package, each, drawn)
+        yield from graphics_of(package, drawn, numbers=False)
     yield "\n".join(dict.fromkeys(filter(None, map(_edge, cells.edges))))
     yield "\n".join(dict.fromkeys(cells.prompts))
     targets = {each.id: each.target for each in relations if each.external}

@@ -10,13 +10,13 @@ from search.extract.caps import Caps
 from search.extract.kinds import Kind
 from search.extract.ooxml.comments import comments_of, people_of
 from search.extract.ooxml.graphics import graphics_of
-from search.extract.ooxml.package import Package, Relation
+from search.extract.ooxml.package import Package, Relation, relations_part
 from search.extract.ooxml.properties import properties_of
 from search.extract.ooxml.story import Mark, Story, prefixed
 from search.extract.pieces import Part, Piece, unit_part
 from search.extract.xml_events import Attributes
 
-READER = "slides/1"
+READER = "slides/2"
 
 _LABEL = 300
 _APART = "\n\n"
@@ -34,7 +34,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     people = people_of(package, relations)
     backgrounds: dict[str, None] = {}
     blank = True
-    for number, slide in enumerate(_slides(package, main, relations), 1):
+    for number, slide in _slides(package, main, relations):
         text, title = _slide(package, slide, people, backgrounds)
         blank = blank and not text
         yield unit_part("slide", number, text, title)._replace(joint=_APART)
@@ -48,19 +48,31 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     yield from package.remarks()
 
 
-def _slides(package: Package, main: str, relations: list[Relation]) -> list[str]:
-    """The parts with slides, in the order of the presentation; by their usual names where it does not list them."""
-    parts = {each.id: each.target for each in relations if each.kind == "slide"}
+def _slides(package: Package, main: str, relations: list[Relation]) -> list[tuple[int, str]]:
+    """Numbers and parts of slides, in the order of the presentation; by their usual names where it does not lead to
+    any.
+    """
+    parts = {each.id: each.target for each in relations if each.kind == "slide" and not each.external}
     listed: list[str] = []
 
     def start(name: str, attributes: Attributes) -> None:
-        if name == "sldId" and (part := parts.get(prefixed(attributes, "id"))) is not None:
-            listed.append(part)
+        if name == "sldId":
+            listed.append(parts.get(prefixed(attributes, "id"), ""))
 
     for _ in package.parse(main, start, _ignored, _ignored):
         pass
-    found = [part for part in dict.fromkeys(listed) if part in package]
-    return found or package.like(r"ppt/slides/slide\d*\.xml")
+    numbers: dict[str, int] = {}
+    for number, part in enumerate(listed, 1):
+        if part in package:
+            package.repeated += part in numbers
+            numbers.setdefault(part, number)
+        elif relations:
+            package.missing[f"slide {number}"] = None
+    if listed and not relations:
+        package.missing[relations_part(main)] = None
+    if not numbers:
+        return list(enumerate(package.like(r"ppt/slides/slide\d*\.xml"), 1))
+    return [(number, part) for part, number in numbers.items()]
 
 
 def _slide(package: Package, part: str, people: Mapping[str, str], backgrounds: dict[str, None]) -> tuple[str, str]:
@@ -68,19 +80,14 @@ def _slide(package: Package, part: str, people: Mapping[str, str], backgrounds: 
     relations = package.relations(part)
     shapes = _Shapes(relations)
     texts = [_read(package, part, shapes), *graphics_of(package, relations)]
-    for relation in relations:
-        if relation.external or relation.target not in package:
-            continue
-        if relation.kind == "notesSlide":
-            notes = package.relations(relation.target)
-            texts.append(_read(package, relation.target, _Shapes(notes)))
-        elif relation.kind == "comments":
-            texts.append(comments_of(package, relation.target, people))
-        elif relation.kind == "slideLayout" and relation.target not in backgrounds:
-            backgrounds[relation.target] = None
-            for each in package.relations(relation.target):
-                if each.kind == "slideMaster" and each.target in package:
-                    backgrounds[each.target] = None
+    texts += (
+        _read(package, each, _Shapes(package.relations(each))) for each in package.led_to(relations, "notesSlide")
+    )
+    texts += (comments_of(package, each, people) for each in package.led_to(relations, "comments"))
+    for layout in package.led_to(relations, "slideLayout"):
+        if layout not in backgrounds:
+            masters = package.led_to(package.relations(layout), "slideMaster")
+            backgrounds.update(dict.fromkeys((layout, *masters)))
     return _APART.join(filter(None, texts)), shapes.title
 
 

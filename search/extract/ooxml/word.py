@@ -19,7 +19,7 @@ from search.extract.pieces import Part, Piece
 from search.extract.trouble import Unreadable
 from search.extract.xml_events import Attributes
 
-READER = "word/1"
+READER = "word/2"
 
 _BATCH = 1 << 20
 _SHORTEST = 500
@@ -71,8 +71,7 @@ def _related(package: Package, relations: list[Relation], kind: str, usual: str)
     """The parts that are of a kind for the document; by their usual name when all relations are missing."""
     if not relations:
         return package.like(usual)
-    found = (each.target for each in relations if each.kind == kind and not each.external)
-    return [name for name in dict.fromkeys(found) if name in package]
+    return package.led_to(relations, kind)
 
 
 def _story(

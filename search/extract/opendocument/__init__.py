@@ -18,7 +18,7 @@ from search.extract.whole import head_of
 from search.extract.xml_steps import STEP, steps
 from search.extract.zipped import Zipped
 
-READER = "opendocument/1"
+READER = "opendocument/2"
 
 CONTENT, STYLES = "content.xml", "styles.xml"
 

@@ -23,8 +23,11 @@ class Objects:
 
     def lines(self, reference: str) -> list[str]:
         """The text of the object that `reference`, such as "./Object 1", names; empty when there is none."""
-        name = reference.removeprefix("#").removeprefix("./") + _INSIDE
+        path = reference.removeprefix("#")
+        name = path.removeprefix("./") + _INSIDE
         if not self._unread.pop(name, False):
+            if path.startswith("./") and name not in self._zipped:
+                self.remarks.append(Remark(Status.PARTIAL, f"{path[2:100]} is missing"))
             return []
         content = Content()
         try:
