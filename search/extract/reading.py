@@ -51,7 +51,7 @@ NONE = "none"
 class Reader(NamedTuple):
     """A reader's name and version ("pdf/1"), and its function.
 
-    `alone`: each of its files needs a process of its own, because it works on binary structures or outside Python.
+    `alone`: each of its files needs a process of its own, because it works outside Python, or unpacks without end.
     `programs`: it starts programs of the system.
     """
 
@@ -72,20 +72,20 @@ READERS = {
     "calendar": Reader(calendars.READER, calendars.read, alone=False),
     "contacts": Reader(contacts.READER, contacts.read, alone=False),
     "pdf": Reader(pdf.READER, pdf.read),
-    "word": Reader(word.READER, word.read),
-    "slides": Reader(slides.READER, slides.read),
-    "sheets": Reader(sheets.READER, sheets.read),
-    "opendocument": Reader(opendocument.READER, opendocument.read),
-    "flat_opendocument": Reader(opendocument.READER, opendocument.read_flat),
-    "rtf": Reader(rtf.READER, rtf.read),
-    "epub": Reader(epub.READER, epub.read),
+    "word": Reader(word.READER, word.read, alone=False),
+    "slides": Reader(slides.READER, slides.read, alone=False),
+    "sheets": Reader(sheets.READER, sheets.read, alone=False),
+    "opendocument": Reader(opendocument.READER, opendocument.read, alone=False),
+    "flat_opendocument": Reader(opendocument.READER, opendocument.read_flat, alone=False),
+    "rtf": Reader(rtf.READER, rtf.read, alone=False),
+    "epub": Reader(epub.READER, epub.read, alone=False),
     "mail": Reader(message.READER, message.read, alone=False),
     "mailbox": Reader(mailbox.READER, mailbox.read),
-    "ole": Reader(ole.READER, ole.read),
+    "ole": Reader(ole.READER, ole.read, alone=False),
     "zip": Reader(zip_archive.READER, zip_archive.read),
     "tar": Reader(tar_archive.READER, tar_archive.read),
     "compressed": Reader(compressed.READER, compressed.read),
-    "image": Reader(image.READER, image.read),
+    "image": Reader(image.READER, image.read, alone=False),
     "foreign": Reader(foreign.READER, foreign.read, programs=True),
     "ocr": Reader(ocr.READER, ocr.read, programs=True),
 }

@@ -6,7 +6,7 @@ part uses; where they are missing or damaged, parts are found by the names that 
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
 
@@ -72,14 +72,16 @@ class Package:
 
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         if relations in self:
-            for _ in self.parse(relations, start, _ignored, _ignored):
+            for _ in self.parse(relations, ("Relationship",), start, _ignored, _ignored):
                 pass
         return found
 
-    def parse(self, part: str, start: Start, end: End, characters: Characters) -> Iterator[None]:
+    def parse(
+        self, part: str, heard: Collection[str], start: Start, end: End, characters: Characters
+    ) -> Iterator[None]:
         """Read a part as `parsing` does; what was read before a damage stays. Raises only what ends all reading."""
         try:
-            yield from parsing(self._zip.chunks(self._names[_plain(part)]), start, end, characters)
+            yield from parsing(self._zip.chunks(self._names[_plain(part)]), heard, start, end, characters)
         except Unreadable as trouble:
             if trouble.status in _FINAL:
                 raise

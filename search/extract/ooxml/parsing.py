@@ -1,6 +1,10 @@
-"""XML that is read in turns: after each chunk the reader may hand over the text that it has."""
+"""XML that is read in turns: after each chunk the reader may hand over the text that it has.
 
-from collections.abc import Callable, Iterable, Iterator
+Most elements of an office document say how it looks. A reader names those that it *hears*, and of others it is told
+nothing: it is the telling that takes the time.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
 from xml.parsers import expat
 
 from search.extract.extracted import Status
@@ -12,20 +16,28 @@ End = Callable[[str], None]
 Characters = Callable[[str], object]
 
 
-class LocalNames(dict[str, str]):
-    """Names of elements without their prefix, by the names as written."""
+class HeardNames(dict[str, str]):
+    """Names of elements without their prefix, by the names as written; "" of those that are not among `heard`."""
+
+    def __init__(self, heard: Collection[str]) -> None:
+        super().__init__()
+        self._heard = heard
 
     def __missing__(self, name: str) -> str:
-        found = self[name] = local(name)
+        plain = local(name)
+        found = self[name] = plain if plain in self._heard else ""
         return found
 
 
-def parsing(chunks: Iterable[bytes], start: Start, end: End, characters: Characters) -> Iterator[None]:
-    """As `xml_events.parse`, with the same events and the same trouble, but it comes back after each chunk."""
+def parsing(
+    chunks: Iterable[bytes], heard: Collection[str], start: Start, end: End, characters: Characters
+) -> Iterator[None]:
+    """As `xml_events.parse`, with the same trouble, but it comes back after each chunk, and tells only of the starts
+    and ends of elements whose names, without prefix, are `heard`."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = 1 << 16
-    names = LocalNames()
+    names = HeardNames(heard)
     depth = 0
 
     def opened(name: str, attributes: Attributes) -> None:
@@ -33,12 +45,14 @@ def parsing(chunks: Iterable[bytes], start: Start, end: End, characters: Charact
         depth += 1
         if depth > DEEPEST:
             raise Unreadable(Status.FAILED, f"XML nested deeper than {DEEPEST}")
-        start(names[name], attributes)
+        if plain := names[name]:
+            start(plain, attributes)
 
     def closed(name: str) -> None:
         nonlocal depth
         depth -= 1
-        end(names[name])
+        if plain := names[name]:
+            end(plain)
 
     def declared(*_: object) -> None:
         raise Unreadable(Status.FAILED, "XML that declares entities of its own is not expanded")

@@ -12,7 +12,7 @@ from search.extract.ooxml.comments import comments_of, people_of
 from search.extract.ooxml.graphics import graphics_of
 from search.extract.ooxml.package import Package, Relation
 from search.extract.ooxml.properties import properties_of
-from search.extract.ooxml.story import Mark, Story, prefixed
+from search.extract.ooxml.story import HEARD, Mark, Story, prefixed
 from search.extract.pieces import Part, Piece, unit_part
 from search.extract.xml_events import Attributes
 
@@ -22,6 +22,7 @@ _LABEL = 300
 _APART = "\n\n"
 _TITLES = frozenset(("title", "ctrTitle"))
 _SHAPES = frozenset(("sp", "pic", "graphicFrame"))
+_HEARD = HEARD | _SHAPES | {"ph"}
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
@@ -57,7 +58,7 @@ def _slides(package: Package, main: str, relations: list[Relation]) -> list[str]
         if name == "sldId" and (part := parts.get(prefixed(attributes, "id"))) is not None:
             listed.append(part)
 
-    for _ in package.parse(main, start, _ignored, _ignored):
+    for _ in package.parse(main, ("sldId",), start, _ignored, _ignored):
         pass
     found = [part for part in dict.fromkeys(listed) if part in package]
     return found or package.like(r"ppt/slides/slide\d*\.xml")
@@ -91,7 +92,7 @@ def _background(package: Package, part: str) -> str:
 
 
 def _read(package: Package, part: str, shapes: "_Shapes") -> str:
-    for _ in package.parse(part, shapes.start, shapes.end, shapes.story.characters):
+    for _ in package.parse(part, _HEARD, shapes.start, shapes.end, shapes.story.characters):
         pass
     shapes.story.finish()
     return shapes.story.take()[0]

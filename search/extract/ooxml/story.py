@@ -325,10 +325,19 @@ _CLOSED = {
 }
 
 
+HEARD = frozenset(
+    (*("p", "t", "instrText"), *_WITHIN, *_LEFT_OUT, *_SHOWN_ATTRIBUTES, *_VML_SHAPES, *_MATHEMATICS, *_MATHEMATICS_END)
+) | frozenset((*_OPENED, *_CLOSED))
+"""The elements that bear on words: a story needs to be told of no others."""
+
+
 def prefixed(attributes: Attributes, name: str) -> str:
     """The attribute of that name in any namespace, but not that in none; "" without one."""
     ending = f":{name}"
-    return next((value for key, value in attributes.items() if key.endswith(ending)), "")
+    for key in attributes:
+        if key.endswith(ending):
+            return attributes[key]
+    return ""
 
 
 def _words_of(link: str) -> str:

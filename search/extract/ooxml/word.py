@@ -14,7 +14,7 @@ from search.extract.ooxml.graphics import graphics_of, story_text
 from search.extract.ooxml.headings import BODY, heading_styles
 from search.extract.ooxml.package import Package, Relation
 from search.extract.ooxml.properties import properties_of
-from search.extract.ooxml.story import Paragraph, Story, prefixed
+from search.extract.ooxml.story import HEARD, Paragraph, Story, prefixed
 from search.extract.pieces import Part, Piece
 from search.extract.trouble import Unreadable
 from search.extract.xml_events import Attributes
@@ -25,6 +25,7 @@ _BATCH = 1 << 20
 _SHORTEST = 500
 _LABEL = 300
 _APART = "\n\n"
+_HEARD = HEARD | {"comment"}
 _NOTES = {"footnotes": "Footnotes", "endnotes": "Endnotes", "comments": "Comments"}
 
 
@@ -96,7 +97,7 @@ def _story(
             joint = ""
 
     try:
-        for _ in package.parse(part, start, story.end, story.characters):
+        for _ in package.parse(part, _HEARD, start, story.end, story.characters):
             if story.length >= _BATCH:
                 yield from taken()
     except Unreadable:

@@ -39,7 +39,7 @@ def workbook_of(package: Package, main: str, relations: list[Relation]) -> Workb
         elif name == "sheet" and (part := targets.get(prefixed(attributes, "id"), "")) in package:
             named.setdefault(part, " ".join(normalise(attributes.get("name", "")).split()))
 
-    for _ in package.parse(main, start, _ignored, _ignored):
+    for _ in package.parse(main, ("workbookPr", "sheet"), start, _ignored, _ignored):
         pass
     sheets = [Sheet(name, part) for part, name in named.items()]
     if not sheets:
@@ -70,7 +70,7 @@ def _formats(package: Package, parts: list[str], epoch_1904: bool) -> list[Forma
 
     for part in parts:
         if part in package:
-            for _ in package.parse(part, start, end, _ignored):
+            for _ in package.parse(part, ("cellXfs", "xf", "numFmt"), start, end, _ignored):
                 pass
     made: dict[int, Format] = {}
     general = compiled(GENERAL)
