@@ -10,6 +10,7 @@ from typing import BinaryIO
 from search.extract.caps import Caps
 from search.extract.extracted import Unit
 from search.extract.kinds import Kind
+from search.extract.links import Links
 from search.extract.ooxml.graphics import graphics_of, story_text
 from search.extract.ooxml.headings import BODY, heading_styles
 from search.extract.ooxml.package import Package, Relation
@@ -50,7 +51,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
 
 def _parts(package: Package, main: str, relations: list[Relation]) -> Iterator[Part]:
     units = _Units(heading_styles(package, _related(package, relations, "styles", r"word/styles\.xml")))
-    links: set[str] = set()
+    links = Links()
     drawn = list(relations)
     yield from _story(package, main, relations, links, units)
     for kind, label in _NOTES.items():
@@ -77,7 +78,7 @@ def _related(package: Package, relations: list[Relation], kind: str, usual: str)
 
 
 def _story(
-    package: Package, part: str, relations: list[Relation], links: set[str], units: "_Units", label: str = ""
+    package: Package, part: str, relations: list[Relation], links: Links, units: "_Units", label: str = ""
 ) -> Iterator[Part]:
     story = Story({each.id: each.target for each in relations if each.external}, links)
 
