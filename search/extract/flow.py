@@ -7,6 +7,7 @@ its own; its lines follow the paragraph, so that it parts no word and no phrase.
 import re
 
 from search.extract.extracted import Unit
+from search.extract.links import Links
 from search.extract.pieces import Part
 from search.text.normalise import normalise
 
@@ -24,13 +25,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class _Level:
     """A line in the making, the lines before it, and those that have to follow it."""
 
-    __slots__ = ("after", "gap", "lines", "written")
+    __slots__ = ("after", "gap", "lines", "links", "written")
 
     def __init__(self) -> None:
         self.written: list[str] = []
         self.gap = ""
         self.lines: list[str] = []
         self.after: list[str] = []
+        self.links: list[str] = []
 
 
 class Flow:
@@ -43,6 +45,7 @@ class Flow:
         self.sectioned = sectioned
         self.size = 0
         self._levels = [_Level()]
+        self._linked = Links()
         self._lines: list[str] = []
         self._units: list[Unit] = []
         self._open: tuple[str, int, str, int] | None = None
@@ -63,6 +66,10 @@ class Flow:
             level.gap = ""
         level.written.append(text)
 
+    def link(self, target: str) -> None:
+        """Something in the line leads to an URL."""
+        self._levels[-1].links.append(target)
+
     def break_line(self) -> None:
         """A paragraph ends inside a cell: the next one starts a line, which belongs to the same row."""
         self._levels[-1].gap = "\n"
@@ -76,11 +83,12 @@ class Flow:
         """A paragraph, or a row with its cells, ends."""
         level = self._levels[-1]
         if not level.written and not level.after:
+            level.links.clear()
             level.gap = ""
             return
-        line = normalise(_paired("".join(level.written))).rstrip()
+        line = self._linked.behind(normalise(_paired("".join(level.written))).rstrip(), map(normalise, level.links))
         after = level.after
-        level.written, level.gap, level.after = [], "", []
+        level.written, level.gap, level.after, level.links = [], "", [], []
         if len(self._levels) > 1:
             level.lines += [line, *after] if line else after
             return

@@ -51,8 +51,8 @@ NONE = "none"
 class Reader(NamedTuple):
     """A reader's name and version ("pdf/1"), and its function.
 
-    `alone`: each of its files needs a process of its own, because it gives it to a large library in C, or may give out
-    more than is worth reading twice. `programs`: it starts programs of the system.
+    `alone`: each of its files needs a process of its own, because it works outside Python, or unpacks without end.
+    `programs`: it starts programs of the system.
     """
 
     name: str

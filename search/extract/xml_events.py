@@ -1,6 +1,7 @@
 """XML as a stream of events by expat, without a tree, without entities, without anything from outside the file."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from xml.parsers import expat
 
 from search.extract.extracted import Status
@@ -58,6 +59,7 @@ def parse(
         raise Unreadable(Status.FAILED, f"damaged XML: {error}") from error
 
 
+@lru_cache(maxsize=4096)
 def local(name: str) -> str:
     """A name without its prefix."""
     return name.rpartition(":")[2]

@@ -18,6 +18,7 @@ import pytest
 from search.extract.caps import Caps
 from search.extract.isolation.client import Frame, Isolated
 from search.extract.isolation.limits import report
+from search.extract.reading import READERS
 
 MOCK_PARENT = (sys.executable, "-m", "tests.faults.mock_parent")
 
@@ -131,7 +132,7 @@ def test_answers_come_in_the_order_of_the_requests(tmp_path: Path, isolated: Iso
                 path, content = tmp_path / f"{number}.missing", None
                 expected.append("vanished")
             case 3 if number % 7 == 0:
-                path, content = tmp_path / f"{number}.rtf", b"{\\rtf1 "
+                path, content = tmp_path / f"{number}.pdf", b"%PDF-1.4"
                 expected.append("alone")
             case _:
                 path, content = tmp_path / f"{number}.txt", b"number %d" % number
@@ -142,11 +143,17 @@ def test_answers_come_in_the_order_of_the_requests(tmp_path: Path, isolated: Iso
     answers = []
     for _ in expected:
         (frame,) = isolated.answer()
-        alone = frame.header.get("name", "").endswith(".rtf")
+        alone = frame.header.get("name", "").endswith(".pdf")
         answers.append(
             "vanished" if "vanished" in frame.header else "alone" if alone else frame.text or frame.header["status"]
         )
     assert answers == expected
+
+
+def test_only_what_needs_it_has_a_process_of_its_own() -> None:
+    """A process costs more than most documents; what works outside Python, or unpacks without end, has its own."""
+    alone = {name for name, reader in READERS.items() if reader.alone and not reader.programs}
+    assert alone == {"pdf", "mailbox", "zip", "tar", "compressed"}
 
 
 def test_names_that_are_no_text_survive(tmp_path: Path, isolated: Isolated) -> None:

@@ -136,3 +136,14 @@ def test_slides_that_are_not_there_or_there_again_are_counted_and_said() -> None
     assert found.text == "first\n\nlast"
     assert found.reason is not None
     assert found.reason.startswith("ppt/_rels/presentation.xml.rels")
+
+
+def test_outlines_and_movements_hold_no_words_and_hide_none() -> None:
+    outline = "<p:spPr><a:custGeom><a:pathLst><a:path><a:moveTo><a:pt x='0' y='0'/></a:moveTo></a:path></a:pathLst>"
+    drawn = shape("within").replace("<p:txBody>", f"{outline}</a:custGeom></p:spPr><p:txBody>")
+    moved = (
+        "<p:timing><p:par><p:attrName>visibility</p:attrName><a:p><a:r><a:t>moved</a:t></a:r></a:p></p:par></p:timing>"
+    )
+    shown = slide(shape("before"), drawn).replace("</p:sld>", f"{moved}{shape('after')}</p:sld>")
+    parts: dict[str, str | bytes] = {"ppt/presentation.xml": "<p:presentation/>", "ppt/slides/slide1.xml": shown}
+    assert read(packed("pptx", parts), "pptx").text == "before\n\nwithin\n\nafter"

@@ -8,7 +8,7 @@ from search.extract.caps import Caps
 from search.extract.epub.package import Package, opened
 from search.extract.extracted import Status
 from search.extract.kinds import Kind
-from search.extract.pieces import Piece, Remark, unit_part
+from search.extract.pieces import Part, Piece, Remark, unit_part
 from search.extract.trouble import Unreadable
 from search.extract.zipped import Zipped
 
@@ -23,6 +23,8 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     for reason in package.remarks:
         yield Remark(Status.PARTIAL, reason)
     yield from _chapters(zipped, package, caps)
+    if package.filed_under and not package.encrypted.issuperset(package.pages):
+        yield Part(package.filed_under, joint="\n\n")
 
 
 def _chapters(zipped: Zipped, package: Package, caps: Caps) -> Iterator[Piece]:

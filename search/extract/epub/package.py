@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from search.extract.epub.contents import labels_of, resolved
 from search.extract.extracted import Metadata
+from search.extract.hypertext import strip
 from search.extract.iso_dates import stated_date
 from search.extract.trouble import Unreadable
 from search.extract.xml_events import Attributes, parse
@@ -23,17 +24,22 @@ _PAGE_TYPES = frozenset(
 _CONTENTS_TYPE = "application/x-dtbncx+xml"
 _FONT_METHODS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _FIELDS = frozenset(("title", "creator", "date", "language"))
-_LIMIT = 1000
+_FILED_UNDER = ("description", "subject", "publisher", "contributor")
+_LIMIT, _LONGEST = 1000, 10_000
 
 
 @dataclass(slots=True)
 class Package:
-    """A book without its text. `pages` are names of members, each once; `labels` and `encrypted` are by these names."""
+    """A book without its text. `pages` are names of members, each once; `labels` and `encrypted` are by these names.
+
+    `filed_under` is what is said of the book besides its metadata, a line for each: blurb, subjects, publisher.
+    """
 
     pages: list[str] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     encrypted: set[str] = field(default_factory=set)
     metadata: Metadata = field(default_factory=Metadata)
+    filed_under: str = ""
     remarks: list[str] = field(default_factory=list)
 
 
@@ -62,8 +68,8 @@ class _Opf:
             self.items[attributes.get("id", "")] = _Item(name, attributes.get("media-type", ""), is_contents)
         elif element == "itemref":
             self.spine.append(attributes.get("idref", ""))
-        elif element in _FIELDS or attributes.get("property") == "dcterms:modified":
-            self._field = element if element in _FIELDS else "modified"
+        elif element in _FIELDS or element in _FILED_UNDER or attributes.get("property") == "dcterms:modified":
+            self._field = element if element in (*_FIELDS, *_FILED_UNDER) else "modified"
             self._values.setdefault(self._field, []).append("")
 
     def end(self, _: str) -> None:
@@ -72,7 +78,11 @@ class _Opf:
     def characters(self, text: str) -> None:
         if self._field is not None:
             values = self._values[self._field]
-            values[-1] = (values[-1] + text)[:_LIMIT]
+            values[-1] = (values[-1] + text)[: _LIMIT if self._field in _FIELDS else _LONGEST]
+
+    def filed_under(self) -> str:
+        values = (value for name in _FILED_UNDER for value in self._values.get(name, ()))
+        return "\n".join(dict.fromkeys(filter(None, (strip(value)[0].strip() for value in values))))
 
     def metadata(self) -> Metadata:
         lines = {
@@ -99,7 +109,7 @@ def opened(zipped: Zipped) -> Package:
             parse(zipped.chunks(opf.name), opf.start, opf.end, opf.characters)
         except Unreadable as trouble:
             package.remarks.append(f"the list of chapters is damaged: {trouble.reason}")
-    package.metadata = opf.metadata()
+    package.metadata, package.filed_under = opf.metadata(), opf.filed_under()
     spine = [opf.items[each].name for each in opf.spine if each in opf.items]
     unknown = [each for each in opf.spine if each not in opf.items]
     pages = {item.name for item in opf.items.values() if item.type in _PAGE_TYPES}

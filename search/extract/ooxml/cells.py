@@ -19,6 +19,8 @@ _LONG = 2_000
 _BEGINNING = 200
 _DIGITS = "0123456789"
 _TEXTS = frozenset(("v", "t", "f", "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"))
+HEARD = _TEXTS | {"c", "row", "rPh", "dimension", "hyperlink", "dataValidation"}
+"""The elements that bear on cells."""
 
 
 Value = TypeVar("Value")

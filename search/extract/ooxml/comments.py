@@ -8,6 +8,8 @@ from search.text.normalise import normalise
 
 _COMMENTS = frozenset(("cm", "comment", "threadedComment", "reply"))
 _TEXTS = frozenset(("t", "text"))
+_PEOPLE = frozenset(("cmAuthor", "author", "person"))
+_HEARD = _COMMENTS | _TEXTS | {"author", "p", "rPh"}
 
 
 def people_of(package: Package, relations: list[Relation]) -> dict[str, str]:
@@ -15,12 +17,12 @@ def people_of(package: Package, relations: list[Relation]) -> dict[str, str]:
     people: dict[str, str] = {}
 
     def start(name: str, attributes: Attributes) -> None:
-        if name in ("cmAuthor", "author", "person"):
+        if name in _PEOPLE:
             key = attributes.get("id", "")
             people[key] = attributes.get("name") or attributes.get("displayName") or ""
 
     for part in package.led_to(relations, "commentAuthors", "authors", "person"):
-        for _ in package.parse(part, start, _ignored, _ignored):
+        for _ in package.parse(part, _PEOPLE, start, _ignored, _ignored):
             pass
     return people
 
@@ -28,7 +30,7 @@ def people_of(package: Package, relations: list[Relation]) -> dict[str, str]:
 def comments_of(package: Package, part: str, people: Mapping[str, str]) -> str:
     """The comments of a part, a line for each: the cell if there is one, the author, the text."""
     comments = _Comments(people)
-    for _ in package.parse(part, comments.start, comments.end, comments.characters):
+    for _ in package.parse(part, _HEARD, comments.start, comments.end, comments.characters):
         pass
     return "\n".join(comments.lines)
 

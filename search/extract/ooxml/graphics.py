@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from search.extract.ooxml.number_formats import GENERAL, Format, compiled
 from search.extract.ooxml.package import Package, Relation
-from search.extract.ooxml.story import Story
+from search.extract.ooxml.story import HEARD, Story
 from search.extract.xml_events import Attributes
 
 _CHARTS = ("chart", "chartEx")
 _DIAGRAM = "diagramData"
 _ENDS_A_LINE = frozenset(("strCache", "numCache", "strLit", "numLit", "lvl", "tx", "txData"))
 _NUMBERS = frozenset(("numCache", "numLit", "numDim"))
+_HEARD = HEARD | _ENDS_A_LINE | _NUMBERS | {"v", "pt", "formatCode"}
 
 
 def graphics_of(package: Package, relations: Iterable[Relation], *, numbers: bool = True) -> Iterator[str]:
@@ -28,7 +29,7 @@ def graphics_of(package: Package, relations: Iterable[Relation], *, numbers: boo
 def story_text(package: Package, part: str, relations: Iterable[Relation] = ()) -> str:
     """The words of a part that is a story, such as a header or a drawing."""
     story = Story({each.id: each.target for each in relations if each.external})
-    for _ in package.parse(part, story.start, story.end, story.characters):
+    for _ in package.parse(part, HEARD, story.start, story.end, story.characters):
         pass
     story.finish()
     return story.take()[0]
@@ -36,7 +37,7 @@ def story_text(package: Package, part: str, relations: Iterable[Relation] = ()) 
 
 def _chart(package: Package, part: str, numbers: bool) -> str:
     chart = _Chart(numbers)
-    for _ in package.parse(part, chart.start, chart.end, chart.characters):
+    for _ in package.parse(part, _HEARD, chart.start, chart.end, chart.characters):
         pass
     drawn = package.led_to(package.relations(part), "chartUserShapes")
     return "\n".join((chart.text(), *(story_text(package, each) for each in drawn))).strip()

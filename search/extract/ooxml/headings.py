@@ -11,6 +11,7 @@ BODY = 9
 
 _NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _DEEPEST = 20
+_HEARD = frozenset(("style", "name", "outlineLvl", "basedOn"))
 
 
 def heading_styles(package: Package, parts: list[str]) -> frozenset[str]:
@@ -32,7 +33,7 @@ def heading_styles(package: Package, parts: list[str]) -> frozenset[str]:
             bases[style] = value
 
     for part in parts:
-        for _ in package.parse(part, start, _ignored, _ignored):
+        for _ in package.parse(part, _HEARD, start, _ignored, _ignored):
             pass
     return frozenset(style for style in {*levels, *bases} if _level(style, levels, bases) < BODY)
 

@@ -6,7 +6,7 @@ part uses; where they are missing or damaged, parts are found by the names that 
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote
 
@@ -78,7 +78,7 @@ class Package:
 
         relations = relations_part(part)
         if relations in self:
-            for _ in self.parse(relations, start, _ignored, _ignored):
+            for _ in self.parse(relations, ("Relationship",), start, _ignored, _ignored):
                 pass
         return found
 
@@ -90,10 +90,12 @@ class Package:
                 self.missing[part[:_LONGEST_NAME]] = None
         return [part for part in parts if part in self]
 
-    def parse(self, part: str, start: Start, end: End, characters: Characters) -> Iterator[None]:
+    def parse(
+        self, part: str, heard: Collection[str], start: Start, end: End, characters: Characters
+    ) -> Iterator[None]:
         """Read a part as `parsing` does; what was read before a damage stays. Raises only what ends all reading."""
         try:
-            yield from parsing(self._zip.chunks(self._names[_plain(part)]), start, end, characters)
+            yield from parsing(self._zip.chunks(self._names[_plain(part)]), heard, start, end, characters)
         except Unreadable as trouble:
             if trouble.status in _FINAL:
                 raise

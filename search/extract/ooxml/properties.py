@@ -9,6 +9,7 @@ from search.text.normalise import normalise
 _LONGEST = 1000
 _PARTS = (r"docprops/core[^/]*\.xml", r"docprops/app[^/]*\.xml", r"package/services/metadata/core-properties/[^/]*")
 _WORDS = ("subject", "keywords", "description", "category", "Manager", "Company")
+_HEARD = frozenset(("title", "creator", "lastModifiedBy", "created", "modified", "language", *_WORDS))
 
 
 def properties_of(package: Package) -> tuple[Metadata, str]:
@@ -30,7 +31,7 @@ def properties_of(package: Package) -> tuple[Metadata, str]:
 
     for pattern in _PARTS:
         for part in package.like(pattern):
-            for _ in package.parse(part, start, end, characters):
+            for _ in package.parse(part, _HEARD, start, end, characters):
                 pass
     lines = {name: " ".join(normalise(value).split()) for name, value in values.items()}
     metadata = Metadata(

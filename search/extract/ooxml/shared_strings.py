@@ -9,6 +9,7 @@ from search.extract.xml_events import Attributes
 from search.text.normalise import normalise
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_HEARD = frozenset(("si", "t", "rPh"))
 _BLANKS = str.maketrans("\n\t", "  ")
 
 
@@ -30,7 +31,7 @@ class SharedStrings:
 
     def load(self, package: Package, part: str) -> Iterator[None]:
         """Read the part that holds them, in turns."""
-        yield from package.parse(part, self._start, self._end, self._characters)
+        yield from package.parse(part, _HEARD, self._start, self._end, self._characters)
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self._hears = name

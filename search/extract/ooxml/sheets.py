@@ -10,7 +10,7 @@ from typing import BinaryIO
 from search.extract.caps import Caps
 from search.extract.extracted import Status
 from search.extract.kinds import Kind
-from search.extract.ooxml.cells import Cells
+from search.extract.ooxml.cells import HEARD, Cells
 from search.extract.ooxml.comments import comments_of, people_of
 from search.extract.ooxml.graphics import graphics_of, story_text
 from search.extract.ooxml.package import Package, Relation
@@ -75,7 +75,7 @@ def _sheet(package: Package, number: int, sheet: Sheet, cells: Cells, people: Ma
         return
     cells.lines.append(sheet.name)
     joint = _APART
-    for _ in package.parse(sheet.part, cells.start, cells.end, cells.characters):
+    for _ in package.parse(sheet.part, HEARD, cells.start, cells.end, cells.characters):
         if cells.length >= _BATCH:
             yield unit_part("sheet", number, cells.take(), sheet.name)._replace(joint=joint)
             joint = "\n"

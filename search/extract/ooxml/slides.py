@@ -12,7 +12,7 @@ from search.extract.ooxml.comments import comments_of, people_of
 from search.extract.ooxml.graphics import graphics_of
 from search.extract.ooxml.package import Package, Relation, relations_part
 from search.extract.ooxml.properties import properties_of
-from search.extract.ooxml.story import Mark, Story, prefixed
+from search.extract.ooxml.story import HEARD, Mark, Story, prefixed
 from search.extract.pieces import Part, Piece, unit_part
 from search.extract.xml_events import Attributes
 
@@ -22,6 +22,7 @@ _LABEL = 300
 _APART = "\n\n"
 _TITLES = frozenset(("title", "ctrTitle"))
 _SHAPES = frozenset(("sp", "pic", "graphicFrame"))
+_HEARD = HEARD | _SHAPES | {"ph"}
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
@@ -59,7 +60,7 @@ def _slides(package: Package, main: str, relations: list[Relation]) -> list[tupl
         if name == "sldId":
             listed.append(parts.get(prefixed(attributes, "id"), ""))
 
-    for _ in package.parse(main, start, _ignored, _ignored):
+    for _ in package.parse(main, ("sldId",), start, _ignored, _ignored):
         pass
     numbers: dict[str, int] = {}
     for number, part in enumerate(listed, 1):
@@ -98,7 +99,7 @@ def _background(package: Package, part: str) -> str:
 
 
 def _read(package: Package, part: str, shapes: "_Shapes") -> str:
-    for _ in package.parse(part, shapes.start, shapes.end, shapes.story.characters):
+    for _ in package.parse(part, _HEARD, shapes.start, shapes.end, shapes.story.characters):
         pass
     shapes.story.finish()
     return shapes.story.take()[0]

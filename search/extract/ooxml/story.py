@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from search.extract.links import Links
 from search.extract.ooxml.symbols import symbol
 from search.extract.xml_events import Attributes
 from search.text.normalise import normalise
@@ -63,11 +64,11 @@ class _Frame:
 class Story:
     """Takes the events of a part, and has the text so far. `targets` are the URLs behind the ids of relations."""
 
-    def __init__(self, targets: Mapping[str, str] | None = None, linked: set[str] | None = None) -> None:
+    def __init__(self, targets: Mapping[str, str] | None = None, linked: Links | None = None) -> None:
         self.paragraphs: list[Paragraph] = []
         self.length = 0
         self._targets = targets or {}
-        self._linked = linked if linked is not None else set()
+        self._linked = linked or Links()
         self._parts: list[str] = []
         self._gap = ""
         self._tables = 0
@@ -163,8 +164,7 @@ class Story:
 
     def add_link(self, target: str) -> None:
         """Where a link of the current paragraph leads."""
-        if self._frames and target and target not in self._linked:
-            self._linked.add(target)
+        if self._frames:
             self._frames[-1].links.append(target)
 
     def _say(self, text: str) -> None:
@@ -182,8 +182,7 @@ class Story:
         if not self._frames:
             return
         frame = self._frames.pop()
-        text = "".join(frame.words)
-        text += "".join(f" ({link})" for link in frame.links if _words_of(link) not in text)
+        text = self._linked.behind("".join(frame.words), frame.links)
         if self._frames:
             self._frames[-1].behind += [text, *frame.behind] if text.strip() else frame.behind
             return
@@ -325,12 +324,16 @@ _CLOSED = {
 }
 
 
+HEARD = frozenset(
+    (*("p", "t", "instrText"), *_WITHIN, *_LEFT_OUT, *_SHOWN_ATTRIBUTES, *_VML_SHAPES, *_MATHEMATICS, *_MATHEMATICS_END)
+) | frozenset((*_OPENED, *_CLOSED))
+"""The elements that bear on words: a story needs to be told of no others."""
+
+
 def prefixed(attributes: Attributes, name: str) -> str:
     """The attribute of that name in any namespace, but not that in none; "" without one."""
     ending = f":{name}"
-    return next((value for key, value in attributes.items() if key.endswith(ending)), "")
-
-
-def _words_of(link: str) -> str:
-    """A link as texts write it."""
-    return link.removeprefix("mailto:").partition("://")[2].rstrip("/") or link.removeprefix("mailto:")
+    for key in attributes:
+        if key.endswith(ending):
+            return attributes[key]
+    return ""

@@ -10,11 +10,12 @@ from typing import BinaryIO
 from search.extract.caps import Caps
 from search.extract.extracted import Unit
 from search.extract.kinds import Kind
+from search.extract.links import Links
 from search.extract.ooxml.graphics import graphics_of, story_text
 from search.extract.ooxml.headings import BODY, heading_styles
 from search.extract.ooxml.package import Package, Relation
 from search.extract.ooxml.properties import properties_of
-from search.extract.ooxml.story import Paragraph, Story, prefixed
+from search.extract.ooxml.story import HEARD, Paragraph, Story, prefixed
 from search.extract.pieces import Part, Piece
 from search.extract.trouble import Unreadable
 from search.extract.xml_events import Attributes
@@ -25,6 +26,7 @@ _BATCH = 1 << 20
 _SHORTEST = 500
 _LABEL = 300
 _APART = "\n\n"
+_HEARD = HEARD | {"comment"}
 _NOTES = {"footnotes": "Footnotes", "endnotes": "Endnotes", "comments": "Comments"}
 
 
@@ -49,7 +51,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
 
 def _parts(package: Package, main: str, relations: list[Relation]) -> Iterator[Part]:
     units = _Units(heading_styles(package, _related(package, relations, "styles", r"word/styles\.xml")))
-    links: set[str] = set()
+    links = Links()
     drawn = list(relations)
     yield from _story(package, main, relations, links, units)
     for kind, label in _NOTES.items():
@@ -75,7 +77,7 @@ def _related(package: Package, relations: list[Relation], kind: str, usual: str)
 
 
 def _story(
-    package: Package, part: str, relations: list[Relation], links: set[str], units: "_Units", label: str = ""
+    package: Package, part: str, relations: list[Relation], links: Links, units: "_Units", label: str = ""
 ) -> Iterator[Part]:
     story = Story({each.id: each.target for each in relations if each.external}, links)
 
@@ -95,7 +97,7 @@ def _story(
             joint = ""
 
     try:
-        for _ in package.parse(part, start, story.end, story.characters):
+        for _ in package.parse(part, _HEARD, start, story.end, story.characters):
             if story.length >= _BATCH:
                 yield from taken()
     except Unreadable:

@@ -40,7 +40,7 @@ def workbook_of(package: Package, main: str, relations: list[Relation]) -> Workb
             part = targets.get(prefixed(attributes, "id"), "")
             listed.append((" ".join(normalise(attributes.get("name", "")).split()), part))
 
-    for _ in package.parse(main, start, _ignored, _ignored):
+    for _ in package.parse(main, ("workbookPr", "sheet"), start, _ignored, _ignored):
         pass
     sheets = _sheets(package, listed) if relations else []
     if listed and not relations:
@@ -86,7 +86,7 @@ def _formats(package: Package, parts: list[str], epoch_1904: bool) -> list[Forma
 
     for part in parts:
         if part in package:
-            for _ in package.parse(part, start, end, _ignored):
+            for _ in package.parse(part, ("cellXfs", "xf", "numFmt"), start, end, _ignored):
                 pass
     made: dict[int, Format] = {}
     general = compiled(GENERAL)

@@ -9,10 +9,10 @@ from typing import BinaryIO
 from search.extract.caps import Caps
 from search.extract.extracted import Status
 from search.extract.kinds import Kind
-from search.extract.opendocument.about import About, check_password, metadata_of
+from search.extract.opendocument.about import About, about, check_password
 from search.extract.opendocument.content import Content
 from search.extract.opendocument.objects import Objects
-from search.extract.pieces import Piece, Remark
+from search.extract.pieces import Part, Piece, Remark
 from search.extract.trouble import Unreadable
 from search.extract.whole import head_of
 from search.extract.xml_steps import STEP, steps
@@ -27,7 +27,8 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     """The text by headings, slides or sheets; then what all pages share, and objects that are nowhere in the text."""
     zipped = Zipped(file, caps)
     check_password(zipped)
-    yield metadata_of(zipped)
+    stated = about(zipped)
+    yield stated.metadata()
     objects = Objects(zipped)
     if CONTENT in zipped:
         yield from _parts(zipped.chunks(CONTENT), Content(objects.lines))
@@ -37,6 +38,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     if STYLES in zipped:
         yield from _parts(zipped.chunks(STYLES), Content(objects.lines))
     yield from objects.unplaced()
+    yield from _filed(stated)
     yield from objects.members()
 
 
@@ -44,10 +46,16 @@ def read_flat(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     """The same of a document that is one XML file."""
     data, remarks = head_of(file, caps)
     yield from remarks
-    about = About()
+    stated = About()
     chunks = (data[at : at + STEP] for at in range(0, len(data), STEP))
-    yield from _parts(chunks, Content(about=about))
-    yield about.metadata()
+    yield from _parts(chunks, Content(about=stated))
+    yield stated.metadata()
+    yield from _filed(stated)
+
+
+def _filed(stated: About) -> Iterator[Part]:
+    if text := stated.filed_under():
+        yield Part(text, joint="\n\n")
 
 
 def _parts(chunks: Iterable[bytes], content: Content) -> Iterator[Piece]:

@@ -10,6 +10,7 @@ from search.text.normalise import normalise
 META, MANIFEST = "meta.xml", "META-INF/manifest.xml"
 
 _FIELDS = frozenset(("title", "creator", "initial-creator", "creation-date", "date", "language"))
+_FILED_UNDER = frozenset(("subject", "description", "keyword"))
 _LIMIT = 1000
 _PACKAGE = "encrypted-package"
 """The one member of a file that is encrypted as a whole (OpenDocument 1.4)."""
@@ -21,10 +22,13 @@ class About:
     def __init__(self) -> None:
         self._values: dict[str, str] = {}
         self._name: str | None = None
+        self._filed: list[str] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element opens."""
-        self._name = name if name in _FIELDS and name not in self._values else None
+        self._name = name if name in _FILED_UNDER or (name in _FIELDS and name not in self._values) else None
+        if name in _FILED_UNDER:
+            self._filed.append("")
 
     def end(self, name: str) -> None:
         """An element closes."""
@@ -32,8 +36,14 @@ class About:
 
     def characters(self, text: str) -> None:
         """Text."""
-        if self._name is not None:
+        if self._name in _FILED_UNDER:
+            self._filed[-1] = (self._filed[-1] + text)[:_LIMIT]
+        elif self._name is not None:
             self._values[self._name] = (self._values.get(self._name, "") + text)[:_LIMIT]
+
+    def filed_under(self) -> str:
+        """The words that someone has filed the document under, a line for each: subject, description, keywords."""
+        return "\n".join(filter(None, (" ".join(normalise(each).split()) for each in self._filed)))
 
     def metadata(self) -> Metadata:
         """What was found."""
@@ -49,15 +59,15 @@ class About:
         return " ".join(normalise(self._values.get(name, "")).split()) or None
 
 
-def metadata_of(zipped: Zipped) -> Metadata:
+def about(zipped: Zipped) -> About:
     """What meta.xml says, as far as it can be read."""
-    about = About()
+    found = About()
     if META in zipped:
         try:
-            parse(zipped.chunks(META), about.start, about.end, about.characters)
+            parse(zipped.chunks(META), found.start, found.end, found.characters)
         except Unreadable:
             pass
-    return about.metadata()
+    return found
 
 
 def check_password(zipped: Zipped) -> None:

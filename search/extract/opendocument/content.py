@@ -110,7 +110,9 @@ class Content:
             self._open_aside(name)
         else:
             self._open_part(name, attributes)
-        if name == "object" and (reference := attributes.get("xlink:href")):
+        if name == "a" and _is_address(target := attributes.get("xlink:href", "")):
+            self._flow.link(target)
+        elif name == "object" and (reference := attributes.get("xlink:href")):
             self._flow.follow(self._embedded(reference))
         elif self._forms:
             self._flow.follow([attributes[each] for each in CONTROL_WORDS if attributes.get(each)])
@@ -275,3 +277,8 @@ class Content:
 def _times(attributes: Attributes, name: str) -> int:
     value = attributes.get(name, "1")
     return max(int(value), 1) if value.isascii() and value.isdigit() and len(value) < 10 else 1
+
+
+def _is_address(target: str) -> bool:
+    """Whether a link leads out of the document and its folder."""
+    return "://" in target or target.startswith("mailto:")

@@ -6,11 +6,11 @@ from typing import BinaryIO
 from search.extract.caps import Caps
 from search.extract.extracted import Status
 from search.extract.kinds import Kind
-from search.extract.pieces import Piece, Remark
+from search.extract.pieces import Part, Piece, Remark
 from search.extract.rtf.document import RtfDocument
 from search.extract.whole import head_of
 
-READER = "rtf/1"
+READER = "rtf/2"
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
@@ -20,5 +20,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     document = RtfDocument(data)
     yield from document.parts()
     yield document.stated.metadata()
+    if document.stated.filed_under:
+        yield Part(document.stated.filed_under, joint="\n\n")
     if document.open_groups and not remarks:
         yield Remark(Status.PARTIAL, "ends in the middle")

@@ -38,6 +38,7 @@ _LAST_SINGLE = 0x80
 _RUBY = re.compile(r"\\s\\up[ \d]{0,20}\(([^()]*)\),([^()]*)\)")
 """Small letters above others, as the argument of a field EQ has them."""
 
+_LINK = re.compile(r'HYPERLINK\s{1,20}"([^"]{1,2000})"')
 _MOST_REPLACED = 100
 _OLD_CODECS = {b"mac": "mac-roman", b"pc": "cp437", b"pca": "cp850"}
 
@@ -238,14 +239,18 @@ class RtfDocument:
                 self._flow.follow([text])
             self._property = ""
         elif target == b"fldinst":
-            self._show_ruby(text)
+            self._follow_field(text)
         elif text or target in TIMES:
             self.stated.note(target, text)
 
-    def _show_ruby(self, instruction: str) -> None:
-        """The letters of a field that is nothing but its instruction."""
+    def _follow_field(self, instruction: str) -> None:
+        """Where a field leads, and the letters of one that is nothing but its instruction."""
+        if self._state.deleted or self._groups[-1][0].target != _SHOW:
+            return
+        for target in _LINK.findall(instruction):
+            self._flow.link(target)
         ruby = _RUBY.search(instruction)
-        if ruby is not None and not self._state.deleted and self._groups[-1][0].target == _SHOW:
+        if ruby is not None:
             self._flow.write(ruby[2])
             self._flow.follow([ruby[1]])
 

@@ -2,6 +2,7 @@
 
 from search.extract.extracted import Metadata
 from search.extract.iso_dates import iso_date
+from search.extract.rtf.words import FILED_UNDER
 
 
 class Stated:
@@ -22,6 +23,11 @@ class Stated:
         elif date := iso_date(*(self._time.get(part, 0) for part in (b"yr", b"mo", b"dy"))):
             self._lines.setdefault(name, date)
         self._time.clear()
+
+    @property
+    def filed_under(self) -> str:
+        """The words that someone has filed the document under, a line for each kind."""
+        return "\n".join(self._lines[name] for name in FILED_UNDER if name in self._lines)
 
     def metadata(self) -> Metadata:
         """What was found."""

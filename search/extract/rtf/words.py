@@ -46,14 +46,17 @@ SHOWN = frozenset(b"do moMath moMathPara nesttableprops picprop shpgrp shpinst s
 
 HIDDEN = frozenset(
     b"aftncn aftnsep aftnsepc atndate atnicn atnid atnparent atnref atntime atrfend atrfstart background bkmkend "
-    b"bkmkstart colortbl company datafield doccomm falt filetbl fldtype fontemb formfield ftncn ftnsep ftnsepc "
-    b"generator info keywords category comment manager subject hlinkbase objalias objclass objdata objname objsect "
+    b"bkmkstart colortbl datafield falt filetbl fldtype fontemb formfield ftncn ftnsep ftnsepc "
+    b"generator info hlinkbase objalias objclass objdata objname objsect "
     b"objtime pict pntxta pntxtb printim private buptim revtbl rxe shprslt nonesttables tc template txe xe "
     b"listtable listoverridetable rsidtbl themedata userprops xmlnstbl mmathPict".split()
 )
 """Destinations that hold no text of the document."""
 
-CAPTURED = frozenset((b"title", b"author", b"operator", b"fldinst", b"sn", b"sv", b"stylesheet"))
+FILED_UNDER = (b"subject", b"keywords", b"doccomm", b"comment", b"category", b"manager", b"company")
+"""Destinations of the group `info` with words that someone has filed the document under."""
+
+CAPTURED = frozenset((b"title", b"author", b"operator", b"fldinst", b"sn", b"sv", b"stylesheet", *FILED_UNDER))
 """Destinations whose text says something about the document."""
 
 TIMES = frozenset((b"creatim", b"revtim"))
