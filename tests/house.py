@@ -6,6 +6,7 @@ from pathlib import Path
 from search.index.whoosh_engine import open_engine
 from search.ingest.adding import add_sources
 from search.ingest.events import Event, Failed, Finished
+from search.ingest.settings import DEFAULT, Settings
 from search.ingest.sync import sync
 from search.memory.memory import Memory
 from search.memory.records import VersionFacts
@@ -25,9 +26,9 @@ class House:
         self.events = []
         return sync(self.memory, self.engine, self.events.append, add_sources(self.memory, paths or [self.files]))
 
-    def sync(self) -> Finished:
+    def sync(self, settings: Settings = DEFAULT) -> Finished:
         self.events = []
-        return sync(self.memory, self.engine, self.events.append)
+        return sync(self.memory, self.engine, self.events.append, settings=settings)
 
     def write(self, name: str, text: str | bytes) -> Path:
         file = self.files / name

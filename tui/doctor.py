@@ -120,16 +120,19 @@ def _programs(folder: Path) -> Iterator[Check]:
 def _waiting(memory: "Memory") -> "Counter[Kind]":
     """How many current documents of each kind could not be read."""
     from search.extract.extracted import Status
-    from search.extract.kinds import PDF
+    from search.extract.kinds import IMAGE, PDF
+    from search.extract.pdf import WITHOUT_TEXT
     from search.extract.sniff import kind_of_name
 
     waiting: Counter[Kind] = Counter()
     for row in memory.facts():
-        if row.seen_to is None and row.gone is None and not row.status.searchable:
+        if row.seen_to is not None or row.gone is not None:
+            continue
+        if row.status is Status.NEEDS_OCR or (row.status is Status.PARTIAL and WITHOUT_TEXT in (row.reason or "")):
+            waiting[PDF] += row.type in (PDF.type, IMAGE.type)
+        elif not row.status.searchable:
             kind = kind_of_name(os.path.basename(os.fsdecode(row.path)))
-            if row.status is Status.NEEDS_OCR:
-                waiting[PDF] += 1
-            elif kind is not None and kind is not PDF:
+            if kind is not None and kind is not PDF:
                 waiting[kind] += 1
     return waiting
 

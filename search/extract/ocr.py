@@ -23,11 +23,19 @@ _SCALE = 200 / 72
 
 _MOST_PIXELS = 40_000_000
 
+_TAKEN_OVER = ("pdf/", "image/", "ocr/")
+"""How the names of readers begin whose documents are taken over."""
+
 
 def reader_name() -> str:
     """What would recognise text now: "ocr/1 Tesseract eng+deu", or "ocr/1 none"."""
     installed = bool(installed_for(kinds.IMAGE))
     return f"{READER} Tesseract {'+'.join(wanted_languages())}" if installed else f"{READER} none"
+
+
+def may_better(status: Status, reader: str) -> bool:
+    """Whether a document of which `reader` missed something is one that pictures are recognised in, and was not yet."""
+    return status in (Status.NEEDS_OCR, Status.PARTIAL) and reader.startswith(_TAKEN_OVER) and reader != reader_name()
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:

@@ -25,6 +25,9 @@ READER = "pdf/4"
 PICTURE_SHARE = 0.5
 """The share of a page that pictures cover before it is taken for a picture."""
 
+WITHOUT_TEXT = "without text"
+"""Is in the reason for which a document waits for its pictures to be recognised."""
+
 STAMP = 30
 """Characters on one line that a scanner or a court puts on a picture of a page: "ABC-0001234", "Page 3 of 10"."""
 
@@ -92,10 +95,10 @@ def _pages(document: Any, pinned: list[int]) -> Iterator[Piece]:
     if broken:
         yield Remark(Status.PARTIAL, f"{_of(broken, count)} cannot be read (first page {broken[0]})")
     if blank and drawn:
-        yield Remark(Status.NEEDS_OCR, f"{count} pages without text" if count > 1 else "1 page without text")
+        yield Remark(Status.NEEDS_OCR, f"{count} pages {WITHOUT_TEXT}" if count > 1 else f"1 page {WITHOUT_TEXT}")
     elif pictures:
         verb = "are pictures" if len(pictures) > 1 else "is a picture"
-        yield Remark(Status.NEEDS_OCR, f"{_of(pictures, count)} {verb} without text (first page {pictures[0]})")
+        yield Remark(Status.NEEDS_OCR, f"{_of(pictures, count)} {verb} {WITHOUT_TEXT} (first page {pictures[0]})")
 
 
 def _of(pages: list[int], count: int) -> str:

@@ -163,7 +163,6 @@ class _Sync:
 
     def _read_pictures(self, sources: list[Source]) -> None:
         """After everything else, pictures of text: it takes seconds a page."""
-        reader = ocr.reader_name()
         cache = self.memory.folder / "ocr"
         cache.mkdir(mode=0o700, exist_ok=True)
         os.environ[CACHE] = str(cache)
@@ -171,12 +170,12 @@ class _Sync:
             inside = {
                 document
                 for document, status, tried in self.memory.unread_members(source.id)
-                if status is Status.NEEDS_OCR and tried != reader
+                if ocr.may_better(status, tried)
             }
             asked = [
                 Request(source.id, known.path, known.stamp.size, known, again=True, ocr=True)
                 for known in self.memory.known_files(source.id).values()
-                if known.document in inside or (known.status is Status.NEEDS_OCR and known.reader != reader)
+                if known.document in inside or ocr.may_better(known.status, known.reader)
             ]
             self.of_files += len(asked)
             self._read(asked)
