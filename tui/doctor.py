@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from search.errors import CristalError, NotFound
 from search.memory.paths import shown
+from tui.places import settings_file
 
 if TYPE_CHECKING:
     from search.extract.kinds import Kind
@@ -82,7 +83,6 @@ def _reading() -> Iterator[Check]:
     """The limits of the processes that read, and the settings."""
     from search.extract.isolation.limits import report
     from search.ingest.settings import load_settings
-    from tui.places import settings_file
 
     for held in report():
         yield Check("reading", "ok" if held.holds else "warning", held.sentence)
@@ -98,7 +98,7 @@ def _reading() -> Iterator[Check]:
 
 def _programs(folder: Path) -> Iterator[Check]:
     """Programs that read what Cristal cannot, and how much of the memory waits for each."""
-    from search.extract.programs.registry import PROGRAMS, findings
+    from search.extract.programs.registry import PROGRAMS, TESSERACT, findings
     from search.memory.memory import Memory
 
     try:
@@ -113,8 +113,20 @@ def _programs(folder: Path) -> Iterator[Check]:
             yield Check(
                 found.name, "warning" if count else "ok", f"not installed; {unlocks}", advice if count else None
             )
+        elif program is TESSERACT and count and not _recognises_pictures():
+            advice = f"`ocr = true` below `[reading]` in {settings_file()}"
+            yield Check(found.name, "warning", f"{found.path}, switched off; {unlocks}", advice)
         else:
             yield Check(found.name, "ok", f"{found.path}; {unlocks}")
+
+
+def _recognises_pictures() -> bool:
+    from search.ingest.settings import load_settings
+
+    try:
+        return load_settings(settings_file()).ocr
+    except CristalError:
+        return False
 
 
 def _waiting(memory: "Memory") -> "Counter[Kind]":
