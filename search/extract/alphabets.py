@@ -10,11 +10,13 @@ class Alphabet(NamedTuple):
     """`letters` of some languages, and the `encodings` of them, the likelier ones first.
 
     `share`: how many of a hundred letters in a text are among `letters`; None for another script than the Latin.
+    `language`: the one of them under which `search.extract.letter_pairs` has their pairs, if it has.
     """
 
     letters: str
     encodings: tuple[str, ...]
     share: float | None = None
+    language: str | None = None
 
 
 _WESTERN = ("cp1252", "iso8859-15", "mac-roman", "cp850", "cp437")
@@ -33,28 +35,28 @@ _THAI = ("cp874",)
 _VIETNAMESE = ("cp1258",)
 
 ALPHABETS: tuple[Alphabet, ...] = (
-    Alphabet("éàèêôçîùâûœëï", (*_WESTERN, "cp863"), 3.5),
-    Alphabet("üäößéàè", _WESTERN, 2),
-    Alphabet("óáíéúñü¿¡", _WESTERN, 2.5),
-    Alphabet("ãçáíéóõúêàâôü", (*_WESTERN, "cp860"), 4),
-    Alphabet("èàùòéìî", _WESTERN, 1),
-    Alphabet("äåöé", _NORDIC, 5),
-    Alphabet("æøåé", _NORDIC, 3.5),
-    Alphabet("ðáíóæþöúýé", _NORDIC, 12),
-    Alphabet("éïëóöè", _WESTERN, 0.4),
-    Alphabet("óàéèíòçúïü·", _WESTERN, 3),
-    Alphabet("äõüöžš", (*_BALTIC, "cp1252", "iso8859-15"), 5),
-    Alphabet("łężąśóćńź", (*_CENTRAL, "iso8859-13", "cp1257"), 7),
-    Alphabet("íáěžřéčýšůúňťóď", _CENTRAL, 13),
-    Alphabet("áíčýťúéžšľôóäňĺďŕ", _CENTRAL, 13),
-    Alphabet("áéóíöőüúű", _CENTRAL, 12),
-    Alphabet("ăţîşâțș", _ROMANIAN, 7),
-    Alphabet("čšćžđ", _SOUTHERN, 3),
-    Alphabet("ëç", (*_WESTERN, "cp1250"), 8),
-    Alphabet("ışçüğöİâî", _TURKISH, 12),
-    Alphabet("šėųįąžčūę", _BALTIC, 8),
-    Alphabet("āēīšņūļžķģč", _BALTIC, 11),
-    Alphabet("ĝĉŝŭĵĥ", ("iso8859-3",), 4),
+    Alphabet("éàèêôçîùâûœëï", (*_WESTERN, "cp863"), 3.5, "fr"),
+    Alphabet("üäößéàè", _WESTERN, 2, "de"),
+    Alphabet("óáíéúñü¿¡", _WESTERN, 2.5, "es"),
+    Alphabet("ãçáíéóõúêàâôü", (*_WESTERN, "cp860"), 4, "pt"),
+    Alphabet("èàùòéìî", _WESTERN, 1, "it"),
+    Alphabet("äåöé", _NORDIC, 5, "sv"),
+    Alphabet("æøåé", _NORDIC, 3.5, "da"),
+    Alphabet("ðáíóæþöúýé", _NORDIC, 12, "is"),
+    Alphabet("éïëóöè", _WESTERN, 0.4, "nl"),
+    Alphabet("óàéèíòçúïü·", _WESTERN, 3, "ca"),
+    Alphabet("äõüöžš", (*_BALTIC, "cp1252", "iso8859-15"), 5, "et"),
+    Alphabet("łężąśóćńź", (*_CENTRAL, "iso8859-13", "cp1257"), 7, "pl"),
+    Alphabet("íáěžřéčýšůúňťóď", _CENTRAL, 13, "cs"),
+    Alphabet("áíčýťúéžšľôóäňĺďŕ", _CENTRAL, 13, "sk"),
+    Alphabet("áéóíöőüúű", _CENTRAL, 12, "hu"),
+    Alphabet("ăţîşâțș", _ROMANIAN, 7, "ro"),
+    Alphabet("čšćžđ", _SOUTHERN, 3, "hr"),
+    Alphabet("ëç", (*_WESTERN, "cp1250"), 8, "sq"),
+    Alphabet("ışçüğöİâî", _TURKISH, 12, "tr"),
+    Alphabet("šėųįąžčūę", _BALTIC, 8, "lt"),
+    Alphabet("āēīšņūļžķģč", _BALTIC, 11, "lv"),
+    Alphabet("ĝĉŝŭĵĥ", ("iso8859-3",), 4, "eo"),
     Alphabet("αοετινσρημπυκςίλδγήέόάχωθύφβώξζψϊϋΐΰ", _GREEK),
     Alphabet("оеаинтсрвлкдпмуьяызбйгчжюхшцфщэёъ", _CYRILLIC),
     Alphabet("оаниевтріксдлпумязбчйьгжєцфюхшїщґ", _CYRILLIC),
@@ -110,4 +112,21 @@ CHARACTERS: tuple[Alphabet, ...] = (
 """The same for encodings of several bytes a character: the most frequent characters of these languages."""
 
 KANA = frozenset(_KANA)
-HANZI = frozenset(_HANZI)
+EAST_ASIAN = frozenset(
+    _HANZI + _HANZI_TRADITIONAL + _KANA + _KANJI + _HANGUL + "，。、：；？！（）「」『』《》・ー〜　"
+)
+
+RARITY: dict[str, float] = {
+    **dict.fromkeys(["cp1252"], 0.0),
+    **dict.fromkeys(["iso8859-15"], 1.5),
+    **dict.fromkeys(["cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "cp874", "cp932", "gb18030"], 2.0),
+    **dict.fromkeys(["cp1254", "big5hkscs", "cp949"], 2.3),
+    **dict.fromkeys(["cp1257", "iso8859-2", "cp850", "cp866", "koi8-r", "euc_jp", "cp950"], 2.6),
+    **dict.fromkeys(["cp437", "mac-roman", "iso8859-7", "iso8859-8", "koi8-u"], 2.9),
+    **dict.fromkeys(["cp1258", "cp737", "cp852", "cp862", "iso8859-5", "iso8859-6", "iso8859-9"], 3.2),
+    **dict.fromkeys(["cp720", "cp857", "iso8859-13"], 3.8),
+    **dict.fromkeys(["cp775", "cp855", "cp860", "cp861", "cp863", "cp865", "cp869", "cp1125"], 4.4),
+    **dict.fromkeys(["iso8859-4", "iso8859-16", "johab", "mac-cyrillic", "mac-latin2"], 4.4),
+    **dict.fromkeys(["iso8859-3", "mac-croatian", "mac-greek", "mac-iceland", "mac-romanian", "mac-turkish"], 5.6),
+}
+"""How rarely files are in an encoding: the logarithm of how much rarer than in that of Western Windows."""

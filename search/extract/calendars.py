@@ -13,7 +13,7 @@ from search.extract.kinds import Kind
 from search.extract.pieces import Part, Piece, Remark
 from search.text.normalise import normalise
 
-READER = "calendar/1"
+READER = "calendar/2"
 
 BATCH = 1 << 20
 """Code points of events that are given at once."""

@@ -10,7 +10,7 @@ from search.extract.kinds import Kind
 from search.extract.pieces import Part, Piece, Remark
 from search.text.normalise import normalise
 
-READER = "contacts/1"
+READER = "contacts/2"
 
 BATCH = 1 << 20
 """Code points of contacts that are given at once."""
@@ -55,7 +55,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
 
     def close() -> None:
         nonlocal length, number, label
-        if fields:
+        if fields or label:
             number += 1
             written = "\n".join((label, *fields) if label else fields) + "\n\n"
             units.append(Unit("section", number, label, length, length + len(written)))

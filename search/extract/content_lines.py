@@ -5,7 +5,9 @@ The older forms with quoted-printable (vCard 2.1, vCalendar 1.0) are read as wel
 
 import quopri
 import re
+import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import BinaryIO, NamedTuple
 
 from search.extract.blocks import Block, blocks_of
@@ -21,6 +23,7 @@ VALUE_LIMIT = 1 << 20
 _LINE = re.compile(r"(?:[\w-]{1,64}\.)?([A-Za-z][A-Za-z0-9-]{0,64})((?:;(?:[^\":;]|\"[^\"]*+\")*+)*+):")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]{1,64})(?:=("[^"]*"|[^";]*)((?:,"[^"]*")*))?')
 _ESCAPE = re.compile(r"\\([\\;,nN:])")
+_DATA = re.compile(r"data:[^,\n]{0,200};base64,", re.IGNORECASE)
 _SOFT_END = re.compile(r"=[ \t]*\Z")
 
 
@@ -33,19 +36,30 @@ class ContentLine(NamedTuple):
 
 
 def content_lines(file: BinaryIO, caps: Caps) -> Iterator[ContentLine | Remark]:
-    """The properties of a file in order; a line that is none has the name "" and is its value."""
-    for line in _unfolded(_lines(blocks_of(file, caps))):
+    """The properties of a file in order; a line that is none has the name "" and is its value.
+
+    The limit for a text counts what is text here, not the pictures between.
+    """
+    room = caps.text
+    for line in _unfolded(_lines(blocks_of(file, replace(caps, text=sys.maxsize)))):
         if isinstance(line, Remark):
             yield line
         elif line.strip():
             parsed = _parsed(line)
-            if len(line) >= VALUE_LIMIT and not is_binary(parsed):
-                yield Remark(Status.PARTIAL, f"lines longer than {VALUE_LIMIT:,} characters are cut")
+            if not is_binary(parsed):
+                room -= len(line)
+                if room < 0:
+                    yield Remark(Status.PARTIAL, f"first {caps.text:,} characters searched")
+                    return
+                if len(line) >= VALUE_LIMIT:
+                    yield Remark(Status.PARTIAL, f"lines longer than {VALUE_LIMIT:,} characters are cut")
             yield parsed
 
 
 def is_binary(line: ContentLine) -> bool:
     """Whether a value is bytes in base64: a picture, a sound, a file."""
+    if _DATA.match(line.value):
+        return True
     return line.parameters.get("ENCODING", "").upper() in ("B", "BASE64") or "BASE64" in line.parameters
 
 

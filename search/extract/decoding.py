@@ -8,21 +8,14 @@ import codecs
 import re
 from functools import lru_cache
 
-from search.extract.guessing import guess, is_chinese
+from search.extract.guessing import guess
+from search.extract.wide import MARKS, wide_encoding
 
 SAMPLE = 65536
 """Bytes from which the signs are read."""
 
 _DAMAGE_SAMPLE = 1 << 20
 
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_WIDE_MARKS = tuple(mark for mark, encoding in _MARKS if encoding != "utf-8")
 _SEVEN_BIT = (
     (b"\x1b$B", ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_3")),
     (b"\x1b$@", ("iso2022_jp", "iso2022_jp_2")),
@@ -65,8 +58,17 @@ _WEB_NAMES = {
 }
 """What web browsers mean by a name, of a codec or of the Encoding Standard (WHATWG), where Python has another view."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd\ufffe\uffff]")
 _WITHIN_WORD = re.compile(rb"[A-Za-z\x80-\xff][\x80-\xff]|[\x80-\xff][A-Za-z]")
+_ESCAPED = tuple(map(chr, range(0xDC80, 0xDD00)))
+_HZ_LEADS = bytes(range(0x21, 0x58))
+_HZ_PART = re.compile(rb"~\{((?:[!-w][!-~])+)~\}")
+_LEADS = bytes(range(0xC2, 0xF5))
+_PART = re.compile(rb"[\xc2\xc3]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2}")
+"""What may be left of a character at the end of a text in ASCII otherwise; one byte alone can be a letter of others."""
+
+_ASCII = bytes(range(0x80))
+_STRAY_SIGNS = "€…‘’“”•–—™£§©«®°»".encode("cp1252")
+_WESTERN = ("cp1252", "iso8859-15")
 _MULTIBYTE = ("big5", "cp932", "cp949", "euc", "gb", "johab", "shift_jis")
 
 
@@ -80,8 +82,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def stateful_encoding(data: bytes) -> tuple[str, int] | None:
     """The encoding of a text that cannot be read from just any line on, and the length of its byte order mark."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark) and encoding != "utf-8":
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
             return encoding, len(mark)
     if (wide := wide_encoding(data[:4096])) is not None:
         return wide, 0
@@ -90,7 +92,7 @@ def stateful_encoding(data: bytes) -> tuple[str, int] | None:
         for escape, encodings in _SEVEN_BIT:
             if escape in sample:
                 return next(((encoding, 0) for encoding in encodings if _decodes(data, encoding)), None)
-    if b"~{" in sample and sample.isascii() and _decodes(data, "hz") and is_chinese(sample.decode("hz", "replace")):
+    if b"~{" in sample and sample.isascii() and _is_hz(sample) and _decodes(data, "hz"):
         return "hz", 0
     return None
 
@@ -105,63 +107,54 @@ def decode_part(data: bytes, legacy: str | None) -> tuple[str, str | None]:
         return data.decode("utf-8"), legacy
     except UnicodeDecodeError as error:
         damage = error.start
-    if legacy is None and damage >= len(data) - 3 and not data[:damage].isascii():
+    if legacy is None and _is_cut(data, damage):
         return data.decode("utf-8", "replace"), None
     start = data.rfind(b"\n", 0, damage) + 1
     sample = data[max(start, damage - SAMPLE) : damage + _DAMAGE_SAMPLE]
     shown = sample.decode("utf-8", "surrogateescape")
     damaged = sum(map(shown.count, _ESCAPED))
-    sound = len(shown) - len(shown.encode("ascii", "ignore")) - damaged
+    before = data[max(0, damage - _DAMAGE_SAMPLE) : start]
+    sound = len(shown) - len(shown.encode("ascii", "ignore")) - damaged + _letters_beyond_ascii(before)
     if sound * 2 < damaged:
-        legacy = legacy or guess(_whole_lines(sample)) or "cp1252"
-        return data.decode(legacy, "replace"), legacy
-    foreign = _foreign_lines(shown)
-    legacy = legacy or (guess(foreign) if _WITHIN_WORD.search(foreign) else None)
+        is_cut = damage + _DAMAGE_SAMPLE < len(data)
+        legacy = legacy or guess(_lines_beyond_ascii(sample, is_cut=is_cut)) or "cp1252"
+        if not sound or legacy not in _WESTERN:
+            return data.decode(legacy, "replace"), legacy
+    legacy = legacy or _stray_encoding(_foreign_lines(shown))
     if legacy is None:
         return data.decode("utf-8", "replace"), None
     return data.decode("utf-8", _repair_with(legacy)), legacy
 
 
-def wide_encoding(head: bytes) -> str | None:
-    """UTF-16 or UTF-32, when the first bytes are text in it: by their mark, or by where their NULs are."""
-    if head.startswith(_WIDE_MARKS):
-        for mark, encoding in _MARKS:
-            if head.startswith(mark):
-                return encoding if _reads_as(head[len(mark) :], encoding) else None
-    if b"\0" not in head or len(head) < 4:
-        return None
-    zeros = [head[place::4].count(0) for place in range(4)]
-    little = zeros[1] + zeros[3] > zeros[0] + zeros[2]
-    if sum(zeros) * 5 < len(head):
-        encoding = "utf-16-le" if little else "utf-16-be"
-        return encoding if _is_foreign_wide(head, zeros, little) and _reads_as(head, encoding) else None
-    if min(zeros[2:]) * 4 > len(head) * 0.9:
-        encoding = "utf-32-le"
-    elif min(zeros[:2]) * 4 > len(head) * 0.9:
-        encoding = "utf-32-be"
-    else:
-        encoding = "utf-16-le" if little else "utf-16-be"
-    return encoding if _reads_as(head, encoding) else None
-
-
-def _is_foreign_wide(head: bytes, zeros: list[int], little: bool) -> bool:
-    """Whether bytes with few NULs are UTF-16 of another script: its high bytes are few, or those of East Asia."""
-    in_place, elsewhere = (zeros[1] + zeros[3], zeros[0] + zeros[2])[:: 1 if little else -1]
-    high = head[1 if little else 0 :: 2]
-    if elsewhere or in_place * 100 < len(high):
+def _is_cut(data: bytes, damage: int) -> bool:
+    """Whether `data`, which is UTF-8 up to `damage`, ends there within a character."""
+    rest = data[damage:]
+    if len(rest) > 3 or rest.endswith(b"\n"):
         return False
-    counts = sorted((high.count(byte) for byte in set(high)), reverse=True)
-    east_asian = len(high) - len(high.translate(None, _EAST_ASIAN))
-    return sum(counts[:3]) * 10 >= len(high) * 9 or east_asian * 20 >= len(high) * 19
+    return not data[:damage].isascii() or (_PART.fullmatch(rest) is not None)
 
 
-_EAST_ASIAN = bytes((0x00, 0x20, 0x30, 0xFF, *range(0x4E, 0xA0), *range(0xAC, 0xD8)))
-_ESCAPED = tuple(map(chr, range(0xDC80, 0xDD00)))
+def _letters_beyond_ascii(data: bytes) -> int:
+    """How many characters of more than one byte are in bytes that are UTF-8."""
+    return 0 if data.isascii() else len(data) - len(data.translate(None, _LEADS))
 
 
-def _reads_as(head: bytes, encoding: str) -> bool:
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
-    return len(_CONTROLS.findall(text)) * 50 <= len(text)
+def _stray_encoding(foreign: bytes) -> str | None:
+    """What bytes that are not UTF-8 are in, in a text that is; None when they may be in nothing.
+
+    Letters are within words, where the encoding can be guessed; what stands alone is a sign of Windows, or damage.
+    """
+    if _WITHIN_WORD.search(foreign):
+        return guess(foreign)
+    return "cp1252" if foreign and not foreign.translate(None, _ASCII + _STRAY_SIGNS) else None
+
+
+def _is_hz(sample: bytes) -> bool:
+    """Whether what is set apart as Chinese (RFC 1843) is mostly punctuation and characters of the first level."""
+    parts = _HZ_PART.findall(sample)
+    leads = b"".join(part[::2] for part in parts)
+    frequent = len(leads) - len(leads.translate(None, _HZ_LEADS))
+    return sample.count(b"~{") - len(parts) <= 1 and bool(leads) and frequent * 5 >= len(leads) * 4
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -183,10 +176,10 @@ def _legacy(name: str) -> str | None:
     return codec if codec.startswith(_LEGACY) else None
 
 
-def _whole_lines(sample: bytes) -> bytes:
-    """The lines of a sample that have more than ASCII, but for the last, which may be cut within a character."""
+def _lines_beyond_ascii(sample: bytes, *, is_cut: bool) -> bytes:
+    """The lines of a sample that have more than ASCII, without the last where it may be cut within a character."""
     lines = [line for line in sample.split(b"\n") if not line.isascii()]
-    return b"\n".join(lines[:-1] if len(lines) > 1 else lines)
+    return b"\n".join(lines[:-1] if is_cut and len(lines) > 1 else lines)
 
 
 def _foreign_lines(shown: str) -> bytes:

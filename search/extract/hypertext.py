@@ -21,7 +21,7 @@ from search.extract.pieces import Part, Piece
 from search.extract.whole import head_of
 from search.text.normalise import normalise
 
-READER = "hypertext/3"
+READER = "hypertext/4"
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
 _TAG = re.compile(r"<(?:(?P<name>/?[a-zA-Z][^\s/>]*)(?P<closed>>)?|(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|[!?])")

@@ -14,7 +14,7 @@ from search.extract.kinds import Kind
 from search.extract.pieces import Part, Piece, Remark
 from search.text.normalise import normalise
 
-READER = "json/3"
+READER = "json/4"
 
 _ESCAPE = re.compile(
     r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(r\\n|[nrtbf/])|[\"\\])"

@@ -19,6 +19,7 @@ _DISTINCT = 1.08
 _LEAST_SHARE = 0.08
 _LETTER_WEIGHT = 0.5
 _STRANGE_LETTER = 0.35
+_FEWEST_SIGNS = 3
 
 _SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0x0041, 0x024F, "Latin"),
@@ -63,6 +64,8 @@ def _languages_of(signs: dict[str, list[str]]) -> dict[str, tuple[tuple[str, ...
     return {sign: (tuple(languages), len(languages) ** -0.5) for sign, languages in found.items()}
 
 
+_WORDS = {language: frozenset(words.split()) for language, words in WORDS.items()}
+_LETTERS = {language: frozenset(LETTERS.get(language, "")) for language in WORDS}
 _BY_WORD = _languages_of({language: words.split() for language, words in WORDS.items()})
 _BY_LETTER = _languages_of({language: list(letters) for language, letters in LETTERS.items()})
 
@@ -132,6 +135,7 @@ def _devanagari(characters: Counter[str], sample: str) -> str:
 
 def _by_words(sample: str) -> str | None:
     words = _WORD.findall(sample)
+    known = set(words)
     scores: dict[str, float] = dict.fromkeys(WORDS, 0.0)
     for word in words:
         if (signs := _BY_WORD.get(word)) is not None:
@@ -149,5 +153,7 @@ def _by_words(sample: str) -> str | None:
                 scores[language] += count * (_STRANGE_LETTER + _LETTER_WEIGHT * weight)
     best, second = sorted(scores, key=lambda language: -scores[language])[:2]
     if scores[best] < _LEAST_SHARE * len(words) or scores[best] < _DISTINCT * scores[second]:
+        return None
+    if len(known & _WORDS[best]) + len(rare.keys() & _LETTERS[best]) < _FEWEST_SIGNS:
         return None
     return best

@@ -14,7 +14,7 @@ from search.extract.pieces import Part, Piece
 from search.extract.whole import head_of
 from search.text.normalise import normalise
 
-READER = "markdown/2"
+READER = "markdown/3"
 
 FRONT_MATTER_LIMIT = 20_000
 HEADING_LIMIT = 300

@@ -14,7 +14,7 @@ from search.extract.pieces import Part, Piece, Remark
 from search.extract.whole import head_of
 from search.text.normalise import normalise
 
-READER = "notebook/1"
+READER = "notebook/2"
 
 _SHOWN = ("text/markdown", "text/html", "text/latex", "text/plain")
 """Forms of one output that are text, the one that Jupyter prefers first."""
@@ -65,9 +65,8 @@ class _Cell:
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
-    """A unit of kind section for each cell, labelled by its heading or as "cell 3"."""
+    """A unit of kind section for each cell, labelled by its heading or as "cell 3". Without cells: all as written."""
     data, remarks = head_of(file, caps)
-    yield from remarks
     strings = JsonStrings(decode(data))
     stated: dict[str, list[str]] = {"title": [], "authors": []}
     heading = None
@@ -79,10 +78,12 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
             heading = heading or (label if level == 1 else None)
             unit = Unit("section", number, label or f"cell {number}", 0, len(text))
             yield Part(text, (unit,), joint="\n\n")
-    if not number:
+    if number:
+        yield from remarks
+    else:
         file.seek(0)
         yield from json_text.read(file, kind, caps)
-    elif strings.depth and not remarks:
+    if strings.depth and not remarks:
         yield Remark(Status.PARTIAL, "ends in the middle")
     yield Metadata(
         title=" ".join(normalise("".join(stated["title"])).split()) or heading,

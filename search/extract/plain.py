@@ -9,7 +9,7 @@ from search.extract.kinds import Kind
 from search.extract.pieces import Part, Piece, Remark, unit_part
 from search.text.normalise import normalise
 
-READER = "plain/3"
+READER = "plain/4"
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:

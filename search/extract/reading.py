@@ -40,7 +40,7 @@ from search.extract.pieces import Part, Piece, Read, Remark
 from search.extract.sniff import sniff
 from search.extract.whole import megabytes
 
-SNIFFER = "sniff/2"
+SNIFFER = "sniff/3"
 """What decides that a file has no reader."""
 
 

@@ -5,9 +5,9 @@ import os
 from typing import BinaryIO
 
 from search.extract import kinds
-from search.extract.decoding import wide_encoding
 from search.extract.kinds import Kind
 from search.extract.textual import textual_kind
+from search.extract.wide import wide_encoding
 from search.extract.zip_signs import ends_as_zip, zip_kind
 
 HEAD = 8192
@@ -20,7 +20,7 @@ _PDF_START = 1024
 _SPACE = b"\xef\xbb\xbf \t\r\n\0"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _SHIFTING = b"\x1b$)C"
-"""The first bytes of a text in ISO-2022-KR (RFC 1557), the only encoding with control characters in its words."""
+"""What a text in ISO-2022-KR (RFC 1557) has before its first word, the only encoding with controls in its words."""
 
 _ZIP_READERS = frozenset(("zip", "word", "sheets", "slides", "opendocument", "epub"))
 _BITMAP_HEADERS = frozenset((12, 40, 52, 56, 64, 108, 124))
@@ -58,7 +58,7 @@ def is_text(head: bytes) -> bool:
         return True
     if head.startswith(_BINARY_STARTS) or _is_bzip2(head) or _is_lzma(head) or _is_bitmap(head):
         return False
-    if head.startswith(_SHIFTING) or wide_encoding(head) is not None:
+    if _SHIFTING in head or wide_encoding(head) is not None:
         return True
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if not controls:

@@ -15,7 +15,7 @@ from search.extract.kinds import Kind
 from search.extract.pieces import Part, Piece, Remark
 from search.text.normalise import normalise
 
-READER = "subtitles/1"
+READER = "subtitles/2"
 
 SECTION = 60
 """Seconds of a section."""

@@ -5,8 +5,8 @@ name decides between those that do not: plain text, source code, tables, Markdow
 import re
 
 from search.extract import kinds
-from search.extract.decoding import wide_encoding
 from search.extract.kinds import Kind
+from search.extract.wide import wide_encoding
 
 HEADERS_READ = 60
 """Lines of a mail header that are looked at."""

@@ -21,7 +21,7 @@ from search.extract.whole import head_of
 from search.extract.xml_entities import Entities
 from search.text.normalise import normalise
 
-READER = "xml/1"
+READER = "xml/2"
 
 
 def _names(names: str) -> frozenset[str]:

@@ -2,6 +2,9 @@
 
 import io
 
+import pytest
+
+from search.extract.caps import Caps
 from search.extract.extracted import Extracted, Status
 from search.extract.reading import extract
 
@@ -64,3 +67,25 @@ def test_many_contacts_are_all_there() -> None:
     assert [unit.number for unit in extracted.units] == list(range(1, 10_001))
     last = extracted.units[-1]
     assert extracted.text[last.start : last.end].startswith("Dr. Jane9999 Doe\n")
+
+
+def test_a_card_of_a_name_alone_is_a_card() -> None:
+    extracted = read("BEGIN:VCARD\nVERSION:3.0\nFN:Jane Doe\nEND:VCARD\n")
+    assert (extracted.status, extracted.text) == (Status.OK, "Jane Doe\n\n")
+    assert [unit.label for unit in extracted.units] == ["Jane Doe"]
+
+
+@pytest.mark.parametrize("start", ["PHOTO;ENCODING=b:", "PHOTO:data:image/jpeg;base64,", "X-LOGO;BASE64:"])
+@pytest.mark.parametrize("fold", ["", "\n "])
+def test_pictures_do_not_count_as_text_even_without_end(start: str, fold: str) -> None:
+    card = f"BEGIN:VCARD\nFN:Jane Doe\nTEL:0123\n{start}" + f"{'A' * 70_000}{fold}" * 80
+    extracted = extract(io.BytesIO(card.encode()), "a.vcf", Caps(text=1_000_000))
+    assert (extracted.status, extracted.reason) == (Status.OK, None)
+    assert extracted.text == "Jane Doe\nTelephone: 0123\n\n"
+
+
+def test_text_beyond_the_limit_is_not_read() -> None:
+    card = "BEGIN:VCARD\nFN:Jane Doe\n" + f"NOTE:{'words ' * 100}\n" * 1_000
+    extracted = extract(io.BytesIO(card.encode()), "a.vcf", Caps(text=100_000))
+    assert (extracted.status, extracted.reason) == (Status.PARTIAL, "first 100,000 characters searched")
+    assert extracted.text.startswith("Jane Doe\nNote: words ")

@@ -113,3 +113,91 @@ def test_utf_8_is_always_utf_8(text: str) -> None:
     data = text.encode("utf-8", "ignore")
     if b"\0" not in data and b"\x1b" not in data and b"~{" not in data:
         assert decode(data) == data.decode("utf-8").removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Müller", "Tromsø", "São Paulo", "naïve", "façade", "Ähre"),
+        "Dear Mr Müller, please find attached the invoice for March.",
+        "The ticket costs £5, see § 7 (2).",
+        "Copyright © 2003 Example Ltd.",
+        "Store below 25 °C; add ½ cup of sugar and 5 µm ±2 µm of gold.",
+        "Price: 10\xa0EUR",
+        "id,name,city\n1,John Smith,London\n2,Renée Dubois,Paris\n",
+        "# Größe des Puffers\nsize = 4096\n",
+        "/* (c) 1998 François Pinard */\n#include <stdio.h>\n",
+    ],
+)
+def test_a_few_letters_and_signs_in_ascii_are_western(encoding: str, text: str) -> None:
+    assert read(text.encode(encoding), "a.txt").text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["We don’t know yet.", "Chapter 3 – The long way home", "Total: 1,250.00 €", "• one\n• two"]
+)
+def test_signs_of_windows_are_known(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", "Сокол сидел на старом дереве. Сокол улетел."),
+        ("cp437", "coördinator"),
+        ("cp850", "façade"),
+        ("mac-roman", "señor"),
+        ("cp1250", "Dvořáková, Šimůnek"),
+        ("iso8859-2", "Žádný z přítomných"),
+        ("cp1257", "Rytoj mieste prasidės mugė, į kurią atvyks amatininkai"),
+        ("cp1254", "Yağmur yüzünden düğün"),
+        ("cp1253", "Τζανέτος, Κέρκυρα, Άλλη Άρτα"),
+        ("cp874", "ส่วนคุณตานำแตงกวา"),
+        ("iso2022_kr", "id,이름\n1,서울시"),
+        ("hz", "昨天晚上图书馆停电了，奶奶烤了一个苹果馅饼。"),
+    ],
+)
+def test_a_few_words_are_enough(encoding: str, text: str) -> None:
+    assert read(text.encode(encoding), "a.txt").text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [TEXTS["euc_jp"], TEXTS["gb18030"], TEXTS["big5"], TEXTS["euc_kr"], TEXTS["cp874"]])
+def test_utf_16_without_a_mark_is_known_in_east_asia(encoding: str, text: str) -> None:
+    assert read(text.encode(encoding), "a.txt").text == text
+
+
+@pytest.mark.parametrize("gap", range(144, 148))
+def test_a_nul_here_and_there_does_not_make_utf_16(gap: int) -> None:
+    line = ("kestrel and other plain words " * 5)[:gap] + "\0"
+    assert read((line * 100).encode(), "a.txt").text == (line * 100).replace("\0", "\ufffd")
+
+
+SOUND = "Straße, café, naïve — „Zitat“\n" * 20
+
+
+@pytest.mark.parametrize(
+    ("stray", "read_as"),
+    [
+        (b"J\xfcrgen, \x93ja\x94\n", "Jürgen, “ja”\n"),
+        (b"one \x96 two for 5 \x80\n", "one – two for 5 €\n"),
+        (b"\xff end", "\ufffd end"),
+        ("—".encode()[:2], "\ufffd"),
+        ("\U0001f600".encode()[:3], "\ufffd"),
+        ("\ufeffmore".encode(), "\ufeffmore"),
+        ("Правительство объявило\n".encode("cp1251"), "Правительство объявило\n"),
+    ],
+)
+def test_what_comes_last_does_not_change_what_is_utf_8(stray: bytes, read_as: str) -> None:
+    assert decode(SOUND.encode() + stray) == SOUND + read_as
+
+
+def test_ascii_may_end_within_a_character() -> None:
+    assert decode(b"plain words \xe2\x80") == "plain words \ufffd"
+    assert decode(b"caf\xe9") == "café"
+
+
+def test_a_line_of_utf_8_among_western_ones_stays() -> None:
+    western = "Der Müller aß Brötchen für fünf\n" * 20
+    assert decode(western.encode("cp1252") + "Zoë\n".encode()) == western + "Zoë\n"

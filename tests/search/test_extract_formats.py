@@ -224,6 +224,13 @@ def test_a_notebook_is_its_cells_without_its_pictures() -> None:
     assert "QUJD" not in found.text
 
 
+def test_a_notebook_that_ends_before_its_first_cell_is_partial_and_as_it_is_written() -> None:
+    data = b'{"nbformat": 4, "title": "kestrel", "cells": [[['
+    found = read(data, "a.ipynb")
+    assert (found.status, found.reason, found.text) == (Status.PARTIAL, "ends in the middle", data.decode())
+    assert read(b'{"nbformat": 4, "cells": []}', "a.ipynb").status is Status.OK
+
+
 MAIL = b"""From: =?utf-8?q?Ad=C3=A9?= <ada@example.org>
 To: Board <board@example.org>
 Cc: carl@example.org

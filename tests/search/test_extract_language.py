@@ -62,6 +62,22 @@ def test_too_little_has_no_language(text: str) -> None:
     assert language_of(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inihayag kahapon ng pamahalaan ang bagong badyet na tatalakayin sa kongreso sa susunod na buwan",
+        "Hans Maier\nEva Kurz\nPeter Schmidt\nKarin Vogel\nUwe Braun\nInge Lang\nKlaus Wolf\nAnna Berg",
+        "Berlin Paris London Rome Madrid Vienna Warsaw Prague Budapest Lisbon Athens Dublin Oslo",
+    ],
+)
+def test_names_and_unknown_languages_have_none(text: str) -> None:
+    assert language_of(text) is None
+
+
+def test_bulgarian_is_no_russian() -> None:
+    assert language_of("Баба ми опече баница със сирене, а дядо донесе от мазето буркан с краставички.") in ("bg", None)
+
+
 def test_a_foreign_start_does_not_decide() -> None:
     assert language_of(SENTENCES["en"] + "\n" + SENTENCES["fr"] * 100) == "fr"
 

@@ -170,6 +170,20 @@ def test_damage_costs_only_the_member_that_it_hits() -> None:
     assert found.members[0].data == b"FIRST words"
 
 
+def test_the_last_part_of_a_split_archive_gives_what_is_in_it() -> None:
+    here = local(b"here.txt", b"medlar")
+    listing = directory((b"there.txt", 6, 0), (b"here.txt", 6, 0), start=len(here), crc=zlib.crc32(b"medlar"))
+    second, end = listing.rfind(b"PK\1\2"), listing.rfind(b"PK\5\6")
+    numbered = bytearray(listing)
+    numbered[second + 34] = numbered[end + 4] = numbered[end + 6] = 1
+    found = read(here + bytes(numbered))
+    assert found.files == {"here.txt": b"medlar"}
+    assert "there.txt" in found.text
+    assert [remark.reason for remark in found.remarks] == [
+        "1 of the files listed in it are in other parts of the archive"
+    ]
+
+
 def test_unknown_methods_are_named() -> None:
     data = local(b"a", b"?", method=9)
     found = read(data + directory((b"a", 1, 0), start=len(data), method=9))

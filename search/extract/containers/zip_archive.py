@@ -22,18 +22,19 @@ from search.extract.pieces import Member, Part, Piece, Remark
 from search.extract.trouble import Unreadable
 from search.text.normalise import normalise
 
-READER = "zip/1"
+READER = "zip/2"
 
 _OTHER_METHODS = {1: "Shrink", 6: "Implode", 9: "Deflate64", 93: "Zstandard", 98: "PPMd"}
 """What is not unpacked, and is called by name in sentences."""
 
 
 class _Survey(NamedTuple):
-    """What is learnt of all entries before any is told of: how many there are, some names that are not UTF-8, and where
-    files begin.
+    """What is learnt of all entries before any is told of: how many there are, of which some are `elsewhere`, some
+    names that are not UTF-8, and where files begin.
     """
 
     total: int
+    elsewhere: int
     names: bytes
     starts: list[int]
 
@@ -49,6 +50,11 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
         found = list(islice(entries.found(file), caps.members + 1))
         survey = _survey(found, caps)
 
+    if survey.elsewhere:
+        yield Remark(
+            Status.PARTIAL, f"{survey.elsewhere:,} of the files listed in it are in other parts of the archive"
+        )
+
     def members() -> Iterable[Entry]:
         return found if contents is None else entries.listed(file, contents)
 
@@ -58,21 +64,22 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     yield from listing(_lines(members(), encoding))
     places = _Places(file, sorted({*survey.starts, *([contents.start] if contents is not None else [])}))
     for entry in members():
-        if _is_file(entry) and not entry.is_link:
+        if _is_file(entry) and not entry.is_link and not entry.is_elsewhere:
             yield Member(_path(entry.name, encoding), entry.modified, _plain(file, entry, places))
 
 
 def _survey(members: Iterable[Entry], caps: Caps) -> _Survey:
-    total = 0
+    total = elsewhere = 0
     names = bytearray()
     starts: list[int] = []
     for entry in members:
         total += 1
         if len(names) < SAMPLE and not is_utf8(entry.name):
             names += entry.name + b"\n"
-        if len(starts) < caps.members and _is_file(entry):
+        elsewhere += entry.is_elsewhere
+        if len(starts) < caps.members and _is_file(entry) and not entry.is_elsewhere:
             starts.append(entry.offset)
-    return _Survey(total, bytes(names), starts)
+    return _Survey(total, elsewhere, bytes(names), starts)
 
 
 def _is_file(entry: Entry) -> bool:

@@ -24,6 +24,9 @@ _END_RECORD = Struct("<4s4H2IH")
 _LONGEST_COMMENT = 0xFFFF
 _UNIX_HOSTS = (3, 19)
 _METHODS = frozenset(range(20)) | frozenset(range(92, 100))
+_TOLD_BELOW = 0xFFFF
+"""Stands for the number of a part that is in an extra field."""
+
 _PIECE = 1 << 20
 _BEYOND_FILES = 1 << 62
 
@@ -32,6 +35,7 @@ class Entry(NamedTuple):
     """One member, or a folder. `name` is as written, and `offset` that of its own header.
 
     `compressed` and `size` count bytes. Where `crc` is None the first is but an upper bound, and the others unknown.
+    `is_elsewhere`: it begins in another part of an archive that is in several.
     """
 
     name: bytes
@@ -44,17 +48,19 @@ class Entry(NamedTuple):
     modified: str | None
     is_link: bool = False
     comment: bytes = b""
+    is_elsewhere: bool = False
 
 
 class Contents(NamedTuple):
     """Where the list of contents is; offsets in it are `shift` too small. It has `promised` entries, in old
-    files modulo 65,536. `comment` is that of the whole file."""
+    files modulo 65,536. `comment` is that of the whole file, `part` its number where the archive is in several."""
 
     start: int
     end: int
     shift: int
     promised: int
     comment: bytes
+    part: int
 
 
 def contents(file: BinaryIO) -> Contents | None:
@@ -65,7 +71,7 @@ def contents(file: BinaryIO) -> Contents | None:
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_RECORD.size:
         return None
-    *_, count, length, start, comment = _END_RECORD.unpack_from(tail, at)
+    _, part, _, _, count, length, start, comment = _END_RECORD.unpack_from(tail, at)
     end = tail_start + at
     if tail[max(at - 20, 0) : at].startswith(_END64_LOCATOR):
         (place,) = unpack_from("<Q", tail, at - 12)
@@ -79,7 +85,7 @@ def contents(file: BinaryIO) -> Contents | None:
     if end < length:
         return None
     first = at + _END_RECORD.size
-    return Contents(end - length, end, end - length - start, count, tail[first : first + comment])
+    return Contents(end - length, end, end - length - start, count, tail[first : first + comment], part)
 
 
 def listed(file: BinaryIO, where: Contents) -> Iterator[Entry]:
@@ -91,8 +97,8 @@ def listed(file: BinaryIO, where: Contents) -> Iterator[Entry]:
         if not header.startswith(_CENTRAL):
             return
         fields = _CENTRAL_HEADER.unpack(header)
-        _, made_by, _, flags, method, time, day, crc, compressed, size, *lengths, _, _, attributes, offset = fields
-        name_length, extra_length, comment_length = lengths
+        _, made_by, _, flags, method, time, day, crc, compressed, size, *lengths, _, attributes, offset = fields
+        name_length, extra_length, comment_length, part = lengths
         data = file.read(name_length + extra_length + comment_length)
         place += len(header) + len(data)
         if len(data) < name_length + extra_length + comment_length:
@@ -110,6 +116,7 @@ def listed(file: BinaryIO, where: Contents) -> Iterator[Entry]:
             _modified(extra, time, day),
             made_by >> 8 in _UNIX_HOSTS and stat.S_ISLNK(attributes >> 16),
             data[name_length + extra_length :],
+            part not in (where.part, _TOLD_BELOW),
         )
 
 

@@ -20,7 +20,7 @@ from search.extract.mail.headers import header_at
 from search.extract.mail.letterhead import thread_of
 from search.extract.pieces import Member, Part, Piece
 
-READER = "mailbox/1"
+READER = "mailbox/2"
 
 PIECE = 1 << 20
 

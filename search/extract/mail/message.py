@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from search.extract.caps import Caps
-from search.extract.decoding import decode, wide_encoding
+from search.extract.decoding import decode
 from search.extract.kinds import Kind
 from search.extract.mail.contents import Contents
 from search.extract.mail.headers import header_at
@@ -17,8 +17,9 @@ from search.extract.mail.letterhead import letterhead_of
 from search.extract.mail.presenting import content, heading
 from search.extract.pieces import Piece
 from search.extract.whole import head_of
+from search.extract.wide import wide_encoding
 
-READER = "mail/1"
+READER = "mail/2"
 
 _COUNT = re.compile(rb"\s*(\d{1,12})[ \t]*\r?\n(?=[!-9;-~]{1,100}:)")
 
