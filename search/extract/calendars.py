@@ -55,7 +55,10 @@ _ADDRESS = re.compile(r"mailto:", re.IGNORECASE)
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
-    """The entries of a calendar; its date is the start of the first event, its title the name that it gives itself."""
+    """The entries of a calendar; its date is the start of the first event, its title the name that it gives itself.
+
+    One that defines nothing but time zones is their names.
+    """
     text: list[str] = []
     units: list[Unit] = []
     length = number = 0
@@ -64,6 +67,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     metadata = Metadata()
     entry: str | None = None
     zones = 0
+    zone_names: list[str] = []
 
     def close() -> None:
         nonlocal length, number, label
@@ -85,7 +89,8 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
         if line.name in ("BEGIN", "END") and component == "VTIMEZONE":
             zones = max(0, zones + (1 if line.name == "BEGIN" else -1))
         elif zones:
-            continue
+            if line.name == "TZID":
+                zone_names.append(text_of(line.value).strip())
         elif line.name in ("BEGIN", "END") and component in _SECTIONS:
             close()
             entry = component if line.name == "BEGIN" else None
@@ -102,6 +107,8 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
             if field := _field(line):
                 fields.append(field)
     close()
+    if not text and not number:
+        text = [f"Time zone: {normalise(name)}\n" for name in zone_names]
     yield Part("".join(text), tuple(units), joint="")
     yield metadata
 

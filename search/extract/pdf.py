@@ -15,6 +15,7 @@ from search.extract.iso_dates import pdf_date
 from search.extract.kinds import Kind
 from search.extract.pdf_annotations import attached_files, notes_on
 from search.extract.pdf_head import metadata_of
+from search.extract.pdf_spacing import spaced
 from search.extract.pieces import Member, Piece, Remark, unit_part
 from search.extract.trouble import Unreadable
 from search.extract.whole import megabytes
@@ -107,7 +108,7 @@ def _of(pages: list[int], count: int) -> str:
 
 def _text(page: Any, notes: list[str]) -> str:
     text_page = page.get_textpage()
-    raw: str = text_page.get_text_range()
+    raw = spaced(text_page, text_page.get_text_range())
     text_page.close()
     if notes:
         raw = "\n".join((raw, *notes))

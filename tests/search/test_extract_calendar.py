@@ -102,3 +102,10 @@ def test_hostile_lines_end() -> None:
         + " x" * 1_000_000
         + "\n x" * 300_000
     )
+
+
+def test_a_calendar_of_time_zones_alone_says_which() -> None:
+    zone = ICS[ICS.index("BEGIN:VTIMEZONE") : ICS.index("BEGIN:VEVENT")]
+    extracted = read(f"BEGIN:VCALENDAR\nVERSION:2.0\n{zone}{zone.replace('Berlin', 'Paris')}END:VCALENDAR\n")
+    assert (extracted.status, extracted.text) == (Status.OK, "Time zone: Europe/Berlin\nTime zone: Europe/Paris\n")
+    assert "Time zone" not in read(ICS).text
