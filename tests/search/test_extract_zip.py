@@ -179,9 +179,7 @@ def test_the_last_part_of_a_split_archive_gives_what_is_in_it() -> None:
     found = read(here + bytes(numbered))
     assert found.files == {"here.txt": b"medlar"}
     assert "there.txt" in found.text
-    assert [remark.reason for remark in found.remarks] == [
-        "1 of the files listed in it are in other parts of the archive"
-    ]
+    assert [remark.reason for remark in found.remarks] == ["in other parts of the archive: 1 of the files listed in it"]
 
 
 def test_unknown_methods_are_named() -> None:

@@ -46,7 +46,7 @@ async def test_enter_finds_the_document(explore: Explore, tmp_path: Path) -> Non
         seen.explorer.groups = groups(tmp_path)
         await seen.press("tab", "c")
         await seen.shows("scan [1].pdf")
-        await seen.press("down", "enter")
+        await seen.press("j", "enter")
         await seen.shows("› path:")
         await seen.hides("password needed")
 
@@ -62,11 +62,26 @@ async def test_a_file_is_left_out_by_a_rule_beside_it_and_the_files_are_looked_a
         seen.explorer.groups = groups(tmp_path)
         await seen.press("tab", "c")
         await seen.shows("scan [1].pdf")
-        await seen.press("i")
+        await seen.press("j", "i")
         await seen.shows("left out from now on")
         assert (tmp_path / ".cristalignore").read_text() == "/scan\\ \\[1\\].pdf\n"
         await seen.press("escape")
         await seen.until(told.exists, "another look at the files")
+
+
+async def test_a_reason_with_many_documents_is_one_line_until_it_is_unfolded(explore: Explore, tmp_path: Path) -> None:
+    many = tuple(UnreadDocument(f"d{n}", f"v{n}", f"/{n}.doc", f"/{n}.doc") for n in range(100, 130))
+    async with explore() as seen:
+        seen.explorer.groups = (UnreadGroup("unsupported", "Word of before 2007", many), *groups(tmp_path))
+        await seen.press("tab", "c")
+        await seen.shows("+ unsupported: Word of before 2007 (30)", "- needs-ocr", "scan [1].pdf")
+        assert "107.doc" not in seen.text
+        await seen.press("enter")
+        await seen.shows("- unsupported: Word of before 2007 (30)", "107.doc")
+        await seen.press("enter")
+        await seen.hides("107.doc")
+        await seen.press("enter", "down", "enter")
+        await seen.shows("100.doc", "› path:")
 
 
 async def test_a_file_is_opened_on_the_desktop(
@@ -83,7 +98,7 @@ async def test_a_file_is_opened_on_the_desktop(
         await seen.shows("scan [1].pdf")
         monkeypatch.delenv("DISPLAY", raising=False)
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-        await seen.press("O")
+        await seen.press("j", "O")
         await seen.shows("there is no desktop here")
         monkeypatch.setenv("DISPLAY", ":0")
         await seen.press("O")

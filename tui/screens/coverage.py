@@ -24,6 +24,9 @@ from tui.wording import counted
 SHOWN = 500
 """Documents of one reason that are listed; the others are counted."""
 
+FOLDED = 10
+"""A reason with more documents begins as one line."""
+
 
 class Followed(NamedTuple):
     """What to do once the screen is closed: a `query` to search, else look at the files again, `retry` or not."""
@@ -53,13 +56,14 @@ class CoverageScreen(ModalScreen[Followed | None], inherit_bindings=False):
         text-overflow: ellipsis;
     }
     CoverageScreen OptionList, CoverageScreen OptionList:focus { border: none; }
-    CoverageScreen OptionList > .option-list--option-disabled { color: $accent; text-style: bold; }
     CoverageScreen Static { height: 1; color: $text-muted; }
     """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._groups: tuple[UnreadGroup, ...] = ()
+        self._unfolded: set[int] = set()
         self._documents: dict[str, UnreadDocument] = {}
         self._ignored = False
 
@@ -68,25 +72,33 @@ class CoverageScreen(ModalScreen[Followed | None], inherit_bindings=False):
         with Vertical():
             yield Static("What could not be read", id="unread-title", markup=False)
             yield UnreadList(id="unread", markup=False)
-            yield Static("Enter finds it, O opens it, r tries all again, i leaves a file out, Esc closes", markup=False)
+            yield Static(
+                "Enter unfolds or finds, O opens, r tries all again, i leaves a file out, Esc closes",
+                markup=False,
+            )
 
     async def on_mount(self) -> None:
         """Ask for the list."""
         listed = self.query_one(OptionList)
         listed.focus()
         try:
-            groups = await self._session.unread()
+            self._groups = await self._session.unread()
         except CristalError as error:
             self._say(str(error))
             return
-        listed.add_options(self._options(groups))
+        self._unfolded = {at for at, group in enumerate(self._groups) if len(group.documents) <= FOLDED}
+        listed.add_options(self._options())
         listed.action_first()
-        self._say(_title(groups))
+        self._say(_title(self._groups))
 
-    def on_option_list_option_selected(self) -> None:
-        """Find the highlighted document."""
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Find the highlighted document, or show and hide those of the highlighted reason."""
         if (document := self._highlighted) is not None:
             self.dismiss(Followed(query=f'path:"{document.path}" gone:yes'))
+        elif (group := event.option.id) is not None:
+            self._unfolded ^= {int(group)}
+            event.option_list.set_options(self._options())
+            event.option_list.highlighted = event.option_list.get_option_index(group)
 
     def action_retry(self) -> None:
         """Read all of them again."""
@@ -122,16 +134,19 @@ class CoverageScreen(ModalScreen[Followed | None], inherit_bindings=False):
         option = self.query_one(OptionList).highlighted_option
         return self._documents.get(option.id or "") if option is not None else None
 
-    def _options(self, groups: Sequence[UnreadGroup]) -> list[Option]:
+    def _options(self) -> list[Option]:
         options = []
-        for group in groups:
-            heading = f"{safe(group.status)}: {safe_line(group.reason)} ({len(group.documents):,})"
-            options.append(Option(Content(heading), disabled=True))
+        for at, group in enumerate(self._groups):
+            mark = "-" if at in self._unfolded else "+"
+            heading = f"{mark} {safe(group.status)}: {safe_line(group.reason)} ({len(group.documents):,})"
+            options.append(Option(Content.styled(heading, "bold"), id=str(at)))
+            if at not in self._unfolded:
+                continue
             for document in group.documents[:SHOWN]:
                 self._documents[document.document] = document
-                options.append(Option(Content(f"  {safe_line(document.path)}"), id=document.document))
+                options.append(Option(Content(f"    {safe_line(document.path)}"), id=document.document))
             if len(group.documents) > SHOWN:
-                options.append(Option(Content(f"  and {len(group.documents) - SHOWN:,} more"), disabled=True))
+                options.append(Option(Content(f"    and {len(group.documents) - SHOWN:,} more"), disabled=True))
         return options
 
     def _say(self, text: str) -> None:

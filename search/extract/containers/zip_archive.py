@@ -51,9 +51,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
         survey = _survey(found, caps)
 
     if survey.elsewhere:
-        yield Remark(
-            Status.PARTIAL, f"{survey.elsewhere:,} of the files listed in it are in other parts of the archive"
-        )
+        yield Remark(Status.PARTIAL, f"in other parts of the archive: {survey.elsewhere:,} of the files listed in it")
 
     def members() -> Iterable[Entry]:
         return found if contents is None else entries.listed(file, contents)
