@@ -39,8 +39,16 @@ _ARCHIVES = {BSDTAR.name: archives.by_bsdtar, SEVENZIP.name: archives.by_seven_z
 
 
 def reader_name(kind: Kind) -> str:
-    """What would read a file of `kind` now: "foreign/2 antiword+catdoc", or "foreign/2 none"."""
-    return f"{READER} {'+'.join(name for name, _ in installed_for(kind)) or 'none'}"
+    """What would read a file of `kind` now: "foreign/2 7z archive: bsdtar+7-Zip", or "foreign/2 7z archive: none"."""
+    return f"{READER} {kind.format}: {'+'.join(name for name, _ in installed_for(kind)) or 'none'}"
+
+
+def programs_for(kind: Kind) -> list[tuple[str, str]]:
+    """Names and paths of the programs that read files of `kind`, best first. Unreadable: there is none here."""
+    programs = installed_for(kind)
+    if not programs:
+        raise Unreadable(Status.UNSUPPORTED, f"{kind.format}: {install_one_of(kind)} to read it")
+    return programs
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
@@ -48,9 +56,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     if kind is kinds.SEVEN_ZIP:
         seven_zip_header.check(file)
         file.seek(0)
-    programs = installed_for(kind)
-    if not programs:
-        raise Unreadable(Status.UNSUPPORTED, f"{kind.format}: {install_one_of(kind)} to read it")
+    programs = programs_for(kind)
     with TemporaryDirectory(dir=os.environ.get("TMPDIR"), ignore_cleanup_errors=True) as folder:
         stranger = with_descriptor(file, folder, caps)
         if kind.type == "archive":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from struct import unpack_from
 from typing import BinaryIO
 
-from search.extract import kinds
+from search.extract import foreign, kinds
 from search.extract.caps import Caps
 from search.extract.compound_file import CompoundFile, Entry
 from search.extract.extracted import Status
@@ -44,7 +44,7 @@ _POWERPOINT_ENCRYPTED = 0xF3D1C4DF
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
-    """An item of Outlook; of other documents only the kind, so that the reader of that kind takes them."""
+    """An item of Outlook; of other documents only the kind, so that the reader of that kind takes them if it can."""
     compound = CompoundFile(file)
     inside = compound.inside(compound.root)
     if outlook.is_message(inside):
@@ -71,6 +71,8 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     yield found
     if is_locked:
         raise Unreadable(Status.ENCRYPTED, "password needed")
+    if found.reader is not None:
+        foreign.programs_for(found)
 
 
 def _is_locked_word(compound: CompoundFile, stream: Entry) -> bool:

@@ -44,6 +44,9 @@ SNIFFER = "sniff/3"
 """What decides that a file has no reader."""
 
 
+FOREIGN = "foreign"
+"""The reader whose name says which programs it had."""
+
 NONE = "none"
 """Stands for a reader where a file could not even be opened, or nobody came back from it."""
 
@@ -86,7 +89,7 @@ READERS = {
     "tar": Reader(tar_archive.READER, tar_archive.read),
     "compressed": Reader(compressed.READER, compressed.read),
     "image": Reader(image.READER, image.read, alone=False),
-    "foreign": Reader(foreign.READER, foreign.read, programs=True),
+    FOREIGN: Reader(foreign.READER, foreign.read, programs=True),
     "ocr": Reader(ocr.READER, ocr.read, programs=True),
 }
 
@@ -131,14 +134,14 @@ def extract(file: BinaryIO, name: str, caps: Caps = DEFAULT) -> Extracted:
 
 def current_readers() -> frozenset[str]:
     """The names and versions of all that decides about files today: who else decided is out of date."""
-    foreign_kinds = {kind for kind in kinds.BY_EXTENSION.values() if kind.reader == "foreign"}
+    foreign_kinds = {kind for kind in kinds.BY_EXTENSION.values() if kind.reader == FOREIGN}
     names = {reader.name for reader in READERS.values()} | {name_of_reader(kind) for kind in foreign_kinds}
     return frozenset(names | {SNIFFER, NONE, ocr.reader_name()})
 
 
 def name_of_reader(kind: Kind) -> str:
     """The name and version of what decides about files of `kind`."""
-    if kind.reader == "foreign":
+    if kind.reader == FOREIGN:
         return foreign.reader_name(kind)
     reader = reader_of(kind)
     return reader.name if reader is not None else SNIFFER

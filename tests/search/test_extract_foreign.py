@@ -38,15 +38,15 @@ def test_without_programs_the_sentence_says_which(script: Script) -> None:
     (remark,) = read(kinds.OLD_WORD).remarks
     assert remark.status is Status.UNSUPPORTED
     assert remark.reason == "Word document of before 2007: install antiword, catdoc or LibreOffice to read it"
-    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/2 none"
+    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/2 Word document of before 2007: none"
 
 
 def test_the_name_of_the_reader_changes_when_a_program_appears(script: Script) -> None:
     script("catdoc", "exit 0")
-    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/2 catdoc"
+    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/2 Word document of before 2007: catdoc"
     script("antiword", "exit 0")
-    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/2 antiword+catdoc"
-    assert foreign.reader_name(kinds.OLD_EXCEL) == "foreign/2 none"
+    assert foreign.reader_name(kinds.OLD_WORD) == "foreign/2 Word document of before 2007: antiword+catdoc"
+    assert foreign.reader_name(kinds.OLD_EXCEL) == "foreign/2 Excel workbook of before 2007: none"
 
 
 def test_paragraphs_are_units(script: Script) -> None:

@@ -16,6 +16,9 @@ from search.extract.ole import read
 from search.extract.pieces import Piece
 from search.extract.trouble import Unreadable
 from tests.faults.hostile.compound import compound
+from tests.search.test_extract_programs import Script, script
+
+__all__ = ["script"]
 
 
 def pieces(data: bytes) -> tuple[list[Piece], Unreadable | None]:
@@ -52,8 +55,20 @@ def user(token: int) -> bytes:
         ({"ObjectPool/Workbook": b"x", "WordDocument": word(0)}, kinds.OLD_WORD),
     ],
 )
-def test_other_readers_take_what_is_theirs(streams: dict[str, bytes], kind: Kind) -> None:
+def test_other_readers_take_what_is_theirs(script: Script, streams: dict[str, bytes], kind: Kind) -> None:
+    for program in ("antiword", "catdoc", "xls2csv", "catppt"):
+        script(program, "")
     assert pieces(compound(streams)) == ([kind], None)
+
+
+def test_what_no_program_here_reads_is_said_to_need_one(script: Script) -> None:
+    found, trouble = pieces(compound({"WordDocument": word(0)}))
+    assert found == [kinds.OLD_WORD]
+    assert trouble is not None
+    assert (trouble.status, trouble.reason) == (
+        Status.UNSUPPORTED,
+        "Word document of before 2007: install antiword, catdoc or LibreOffice to read it",
+    )
 
 
 @pytest.mark.parametrize(

@@ -180,12 +180,12 @@ class Answering:
         self._tell(found, ward.seconds, found.peak)
 
     def _close(self, found: Found) -> None:
-        end = finished(found.assembly, found.job.reader_name)
+        end = finished(found.assembly, found.reader_name)
         closed = {"closed": True, "member": found.job.place, "status": end.status, "reason": end.reason}
         write(self._answers, closed | {"members": found.assembly.members})
 
     def _tell(self, found: Found, seconds: float, peak: int) -> None:
-        read = finished(found.assembly, found.job.reader_name)
+        read = finished(found.assembly, found.reader_name)
         document = {
             "type": read.type,
             "reader": read.reader,

@@ -12,6 +12,7 @@ from search.extract.isolation.child import METADATA, MOST_REMARKS
 from search.extract.isolation.job import Job
 from search.extract.kinds import Kind
 from search.extract.pieces import Remark
+from search.extract.reading import FOREIGN, name_of_reader
 
 _LONGEST_REASON = 1_000
 _ESCAPED_SURROGATE = b"\\ud"
@@ -50,6 +51,12 @@ class Found:
             _require(len(assembly.remarks) <= 2 * MOST_REMARKS)
         if "peak" in header:
             self.peak = int(header["peak"])
+
+    @property
+    def reader_name(self) -> str:
+        """The name and version of what decided about it: where programs are missing, those of their reader."""
+        kind = self.assembly.kind
+        return name_of_reader(kind) if kind.reader == FOREIGN else self.job.reader_name
 
     @property
     def is_nothing(self) -> bool:
