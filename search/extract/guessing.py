@@ -39,6 +39,7 @@ _NO_CHARACTER = -15.0
 _IN_SIGNS = math.log(0.01)
 _CAPITAL = -1.5
 _CAPITAL_IN_WORD = -5.0
+_CAPITAL_AFTER_CAPITAL = 1.6
 _SYMBOL_IN_WORD = -4.0
 _QUOTE_IN_WORD = -3.0
 _DASH_AT_WORD = -1.5
@@ -173,7 +174,9 @@ def _strangeness(first: str, second: str) -> float:
             return _SCRIPTS_IN_WORD
         if first == second and first not in _OFTEN_DOUBLED:
             return _DOUBLED
-        return _CAPITAL_IN_WORD if first.islower() and second.isupper() else 0.0
+        if second.isupper():
+            return _CAPITAL_IN_WORD if first.islower() else _CAPITAL_AFTER_CAPITAL * (second >= "\x80")
+        return 0.0
     if letters == 1:
         if _is_letter(first):
             return _strangeness_of_sign(second, first, is_before=False)

@@ -162,6 +162,12 @@ def test_a_few_words_are_enough(encoding: str, text: str) -> None:
     assert read(text.encode(encoding), "a.txt").text == text
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic"])
+def test_titles_in_capitals_are_no_small_letters_of_others(encoding: str) -> None:
+    title = "ДОГОВОР О ПРЕДОСТАВЛЕНИИ УСЛУГ НАСЕЛЕНИЮ ГОРОДА"
+    assert decode(title.encode(encoding)) == title
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("text", [TEXTS["euc_jp"], TEXTS["gb18030"], TEXTS["big5"], TEXTS["euc_kr"], TEXTS["cp874"]])
 def test_utf_16_without_a_mark_is_known_in_east_asia(encoding: str, text: str) -> None:
