@@ -1,30 +1,37 @@
-"""A zip file opened safely: no member is written anywhere, and what is inflated is bounded."""
+"""The parts of a document that is a zip file, by name: nothing is written anywhere, and what is inflated is bounded."""
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from search.extract.caps import Caps
+from search.extract.containers import zip_entries as entries
+from search.extract.containers.zip_data import check_password, start_of, unpacked
 from search.extract.extracted import Status
+from search.extract.pieces import Remark
 from search.extract.trouble import Unreadable
-
-CHUNK = 1 << 16
-_ENCRYPTED = 1
 
 
 class Zipped:
-    """The members of a zip file by name. All that is read through one of these counts against `caps.inflated`."""
+    """The members of a zip file by name. All that is read through one of these counts against `caps.inflated`.
+
+    Where its list of contents is lost, `remarks` says so, and the members are those that are found without.
+    Unreadable, from the start: there are none.
+    """
 
     def __init__(self, file: BinaryIO, caps: Caps) -> None:
-        try:
-            self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-            raise Unreadable(Status.FAILED, f"damaged zip file: {error}") from error
+        self.remarks: tuple[Remark, ...] = ()
+        self._file = file
         self._left = caps.inflated
         self._limit = caps.inflated
-        self._members = {info.filename: info for info in self._zip.infolist() if not info.is_dir()}
+        contents = entries.contents(file)
+        listed = [] if contents is None else list(entries.listed(file, contents))
+        if contents is None or len(listed) & 0xFFFF != contents.promised & 0xFFFF:
+            reason = "damaged zip file: its list of contents is lost"
+            listed = list(entries.found(file))
+            if not listed:
+                raise Unreadable(Status.FAILED, reason)
+            self.remarks = (Remark(Status.PARTIAL, f"{reason}, what was found is searched"),)
+        self._members = {_name(entry.name): entry for entry in listed if not entry.name.endswith(b"/")}
 
     @property
     def names(self) -> list[str]:
@@ -34,30 +41,41 @@ class Zipped:
     def __contains__(self, name: object) -> bool:
         return name in self._members
 
-    def size(self, name: str) -> int:
-        """What the directory says that member has in bytes; a lie is possible."""
-        return self._members[name].file_size
-
     def chunks(self, name: str) -> Iterator[bytes]:
-        """The bytes of a member. Unreadable: encrypted, damaged, or more than may be inflated."""
-        info = self._members[name]
-        if info.flag_bits & _ENCRYPTED:
-            raise Unreadable(Status.ENCRYPTED, "password needed")
+        """The bytes of a member. Unreadable: encrypted, more than may be inflated, or, behind what is left of it,
+        damaged.
+        """
+        entry = self._members[name]
+        check_password(entry)
         try:
-            with self._zip.open(info) as member:
-                while chunk := member.read(CHUNK):
-                    self._left -= len(chunk)
-                    if self._left < 0:
-                        raise Unreadable(Status.TOO_LARGE, f"unpacks to more than {self._limit >> 20} MB")
-                    yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-            raise Unreadable(Status.FAILED, f"damaged zip member {name[:100]}: {error}") from error
+            for chunk in unpacked(self._file, entry, start_of(self._file, entry)):
+                taken = chunk[: self._left]
+                self._left -= len(taken)
+                yield taken
+                if len(taken) < len(chunk):
+                    raise Unreadable(Status.TOO_LARGE, f"unpacks to more than {self._limit >> 20} MB")
+        except Unreadable as trouble:
+            if trouble.status is Status.TOO_LARGE:
+                raise
+            raise Unreadable(Status.FAILED, trouble.reason) from trouble
 
-    def read(self, name: str, limit: int | None = None) -> bytes:
-        """A member's bytes, whole or its first `limit`."""
-        data = io.BytesIO()
-        for chunk in self.chunks(name):
-            data.write(chunk)
-            if limit is not None and data.tell() >= limit:
-                break
-        return data.getvalue()[:limit]
+    def left_of(self, name: str, limit: int) -> tuple[bytes, Unreadable | None]:
+        """The first `limit` bytes of a member, or those before its damage, and that. Unreadable: any other trouble."""
+        data = bytearray()
+        try:
+            for chunk in self.chunks(name):
+                data += chunk
+                if len(data) >= limit:
+                    break
+        except Unreadable as trouble:
+            if trouble.status is not Status.FAILED:
+                raise
+            return bytes(data), trouble
+        return bytes(data[:limit]), None
+
+
+def _name(written: bytes) -> str:
+    try:
+        return written.decode()
+    except UnicodeDecodeError:
+        return written.decode("cp437")

@@ -13,7 +13,7 @@ from search.extract.containers.tar_entries import BLOCK, begins_tar, entries
 from search.extract.kinds import Kind
 from search.extract.pieces import Member, Piece
 
-READER = "compressed/1"
+READER = "compressed/2"
 
 CONTENT = b"content"
 """What the member is called when the file does not say."""

@@ -40,10 +40,14 @@ class Decompressor(Protocol):
 
 
 class Inflate:
-    """zlib with the interface of its siblings. `wbits` is as for `zlib.decompressobj`."""
+    """zlib with the interface of its siblings; what precedes a damage is given before it is raised.
+
+    `wbits` is as for `zlib.decompressobj`.
+    """
 
     def __init__(self, wbits: int) -> None:
         self._stream = zlib.decompressobj(wbits)
+        self._damage: zlib.error | None = None
         self.needs_input = True
 
     @property
@@ -58,9 +62,30 @@ class Inflate:
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
         """At most `max_length` bytes; `data` only where more input is needed, else b"" for more of what there is."""
-        plain = self._stream.decompress(self._stream.unconsumed_tail or data, max(max_length, 0))
+        if self._damage is not None:
+            raise self._damage
+        packed = self._stream.unconsumed_tail or data
+        before = self._stream.copy()
+        try:
+            plain = self._stream.decompress(packed, max(max_length, 0))
+        except zlib.error as error:
+            self._damage, self.needs_input = error, False
+            return _before_damage(before, packed, max(max_length, 0))
         self.needs_input = not self._stream.unconsumed_tail and len(plain) < max_length
         return plain
+
+
+def _before_damage(stream: "zlib._Decompress", packed: bytes, max_length: int) -> bytes:
+    """What a stream gives of `packed` before it raises."""
+    plain = bytearray()
+    try:
+        for at in range(len(packed)):
+            plain += stream.decompress(packed[at : at + 1])
+            if len(plain) >= max_length > 0:
+                break
+    except zlib.error:
+        pass
+    return bytes(plain)
 
 
 def deflate() -> Decompressor:

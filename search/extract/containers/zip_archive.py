@@ -4,16 +4,15 @@ Members that share their data, as bombs do, are refused; an archive whose list o
 members' own headers.
 """
 
-import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from search.extract.caps import Caps
 from search.extract.containers import zip_entries as entries
-from search.extract.containers.inflating import TAKEN, bzip2, deflate, inflated, xz, zip_lzma
 from search.extract.containers.listing import harmless, listing
+from search.extract.containers.zip_data import check_password, start_of, unpacked
 from search.extract.containers.zip_entries import Entry
 from search.extract.containers.zip_names import SAMPLE, as_utf8, is_utf8, legacy_encoding
 from search.extract.extracted import Status
@@ -22,10 +21,7 @@ from search.extract.pieces import Member, Part, Piece, Remark
 from search.extract.trouble import Unreadable
 from search.text.normalise import normalise
 
-READER = "zip/2"
-
-_OTHER_METHODS = {1: "Shrink", 6: "Implode", 9: "Deflate64", 93: "Zstandard", 98: "PPMd"}
-"""What is not unpacked, and is called by name in sentences."""
+READER = "zip/3"
 
 
 class _Survey(NamedTuple):
@@ -108,9 +104,7 @@ class _Places:
 
     def take(self, entry: Entry) -> int:
         """Where the member's data begin. Unreadable: it has none of its own."""
-        start = entries.data_start(self._file, entry)
-        if start is None:
-            raise Unreadable(Status.FAILED, "damaged: it is not where the list of contents has it")
+        start = start_of(self._file, entry)
         after = bisect_right(self._starts, entry.offset)
         is_alone = after == len(self._starts) or start + entry.compressed <= self._starts[after]
         if entry.offset in self._taken or not is_alone:
@@ -120,52 +114,6 @@ class _Places:
 
 
 def _plain(file: BinaryIO, entry: Entry, places: _Places) -> Iterator[bytes]:
-    """The bytes of a member. Unreadable as for `inflated`, and for a password, an unknown method, a wrong checksum."""
-    if entry.is_encrypted:
-        raise Unreadable(Status.ENCRYPTED, "password needed")
-    raw = _raw(file, places.take(entry), entry.compressed)
-    crc = 0
-    for chunk in _unpacked(raw, entry):
-        crc = zlib.crc32(chunk, crc)
-        yield chunk
-    if entry.crc is not None and crc != entry.crc:
-        raise Unreadable(Status.PARTIAL, "damaged: its checksum is another")
-
-
-def _unpacked(raw: Iterator[bytes], entry: Entry) -> Iterator[bytes]:
-    match entry.method:
-        case entries.STORED:
-            return raw
-        case entries.DEFLATED:
-            return inflated(raw, deflate)
-        case entries.BZIP2:
-            return inflated(raw, bzip2)
-        case entries.XZ:
-            return inflated(raw, xz)
-        case entries.LZMA:
-            return _lzma(raw, entry.size)
-    name = _OTHER_METHODS.get(entry.method, f"method {entry.method}")
-    raise Unreadable(Status.UNSUPPORTED, f"compressed with {name}")
-
-
-def _lzma(raw: Iterator[bytes], size: int | None) -> Iterator[bytes]:
-    """LZMA data have their properties in front (APPNOTE 5.8.8), and need not mark their end: `size` does."""
-    head = next(raw, b"")
-    data = 4 + int.from_bytes(head[2:4], "little")
-    left = size
-    for chunk in inflated(chain([head[data:]], raw), lambda: zip_lzma(head[4:data])):
-        yield chunk[:left]
-        if left is not None and (left := left - len(chunk)) <= 0:
-            return
-
-
-def _raw(file: BinaryIO, start: int, length: int) -> Iterator[bytes]:
-    """`length` bytes of the file from `start`, or what there is of them; between two others may read it elsewhere."""
-    end = start + length
-    while start < end:
-        file.seek(start)
-        piece = file.read(min(TAKEN, end - start))
-        if not piece:
-            raise Unreadable(Status.PARTIAL, "cut short")
-        start += len(piece)
-        yield piece
+    """The bytes of a member. Unreadable as for `unpacked`, for a password, and when it shares them with others."""
+    check_password(entry)
+    yield from unpacked(file, entry, places.take(entry))

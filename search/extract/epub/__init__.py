@@ -9,15 +9,15 @@ from search.extract.epub.package import Package, opened
 from search.extract.extracted import Status
 from search.extract.kinds import Kind
 from search.extract.pieces import Part, Piece, Remark, unit_part
-from search.extract.trouble import Unreadable
 from search.extract.zipped import Zipped
 
-READER = "epub/2"
+READER = "epub/3"
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     """A unit of kind chapter for each page of the book, and what its package says of it."""
     zipped = Zipped(file, caps)
+    yield from zipped.remarks
     package = opened(zipped)
     yield package.metadata
     for reason in package.remarks:
@@ -34,13 +34,9 @@ def _chapters(zipped: Zipped, package: Package, caps: Caps) -> Iterator[Piece]:
         if name in package.encrypted:
             encrypted += 1
             continue
-        try:
-            data = zipped.read(name, caps.whole)
-        except Unreadable as trouble:
-            if trouble.status is not Status.FAILED:
-                raise
+        data, damage = zipped.left_of(name, caps.whole)
+        if damage is not None:
             unread.append(name)
-            continue
         text, headings, _ = hypertext.strip(hypertext.source_of(data))
         label = package.labels.get(name) or (headings[0][1] if headings else "")
         yield unit_part("chapter", number, text, label)

@@ -103,6 +103,7 @@ class Package:
 
     def remarks(self) -> Iterator[Remark]:
         """What is to be said about parts that could not be read."""
+        yield from self._zip.remarks
         if self.damage:
             part, reason = next(iter(self.damage.items()))
             more = f", and {len(self.damage) - 1} more parts" if len(self.damage) > 1 else ""

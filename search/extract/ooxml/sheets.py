@@ -21,7 +21,7 @@ from search.extract.pieces import Part, Piece, Remark, unit_part
 from search.extract.trouble import Unreadable
 from search.text.normalise import normalise
 
-READER = "sheets/2"
+READER = "sheets/3"
 
 _BATCH = 1 << 20
 _APART = "\n\n"

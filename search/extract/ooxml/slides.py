@@ -16,7 +16,7 @@ from search.extract.ooxml.story import HEARD, Mark, Story, prefixed
 from search.extract.pieces import Part, Piece, unit_part
 from search.extract.xml_events import Attributes
 
-READER = "slides/2"
+READER = "slides/3"
 
 _LABEL = 300
 _APART = "\n\n"

@@ -20,7 +20,7 @@ from search.extract.pieces import Part, Piece
 from search.extract.trouble import Unreadable
 from search.extract.xml_events import Attributes
 
-READER = "word/2"
+READER = "word/3"
 
 _BATCH = 1 << 20
 _SHORTEST = 500

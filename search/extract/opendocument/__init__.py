@@ -18,7 +18,7 @@ from search.extract.whole import head_of
 from search.extract.xml_steps import STEP, steps
 from search.extract.zipped import Zipped
 
-READER = "opendocument/2"
+READER = "opendocument/3"
 
 CONTENT, STYLES = "content.xml", "styles.xml"
 
@@ -26,6 +26,7 @@ CONTENT, STYLES = "content.xml", "styles.xml"
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     """The text by headings, slides or sheets; then what all pages share, and objects that are nowhere in the text."""
     zipped = Zipped(file, caps)
+    yield from zipped.remarks
     check_password(zipped)
     stated = about(zipped)
     yield stated.metadata()

@@ -49,6 +49,6 @@ class Objects:
     def members(self) -> Iterator[Member]:
         """The files of other programs, as containers of OLE."""
         for name in self._zipped.names:
-            if "/" in name or "." in name or self._zipped.read(name, len(_OLE_START)) != _OLE_START:
+            if "/" in name or "." in name or self._zipped.left_of(name, len(_OLE_START))[0] != _OLE_START:
                 continue
             yield Member(name.encode(), None, self._zipped.chunks(name))
