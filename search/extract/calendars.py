@@ -10,13 +10,11 @@ from search.extract.extracted import Metadata, Unit
 from search.extract.hypertext import strip
 from search.extract.iso_dates import stated_date
 from search.extract.kinds import Kind
-from search.extract.pieces import Part, Piece, Remark
+from search.extract.pieces import ENOUGH, Part, Piece, Remark
 from search.text.normalise import normalise
 
 READER = "calendar/2"
 
-BATCH = 1 << 20
-"""Code points of events that are given at once."""
 
 _SECTIONS = frozenset(("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"))
 _NAMES = {
@@ -94,7 +92,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
         elif line.name in ("BEGIN", "END") and component in _SECTIONS:
             close()
             entry = component if line.name == "BEGIN" else None
-            if length > BATCH:
+            if length > ENOUGH:
                 yield Part("".join(text), tuple(units), joint="")
                 text, units, length = [], [], 0
         elif line.name == "SUMMARY" and not label:

@@ -7,13 +7,11 @@ from search.extract.caps import Caps
 from search.extract.content_lines import ContentLine, content_lines, is_binary, parts_of, text_of
 from search.extract.extracted import Unit
 from search.extract.kinds import Kind
-from search.extract.pieces import Part, Piece, Remark
+from search.extract.pieces import ENOUGH, Part, Piece, Remark
 from search.text.normalise import normalise
 
 READER = "contacts/2"
 
-BATCH = 1 << 20
-"""Code points of contacts that are given at once."""
 
 _NAMES = {
     "N": "Name",
@@ -70,7 +68,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
             continue
         if line.name == "BEGIN" or (line.name == "END" and line.value.strip().upper() == "VCARD"):
             close()
-            if length > BATCH:
+            if length > ENOUGH:
                 yield Part("".join(text), tuple(units), joint="")
                 text, units, length = [], [], 0
         elif line.name == "FN":

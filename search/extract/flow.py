@@ -11,9 +11,6 @@ from search.extract.links import Links
 from search.extract.pieces import Part
 from search.text.normalise import normalise
 
-FULL = 1 << 20
-"""Code points after which a reader should pass on what there is."""
-
 PARAGRAPHS = 500
 """Code points that a unit of paragraphs has at least, unless a heading follows."""
 

@@ -11,6 +11,9 @@ from search.extract.caps import Caps
 from search.extract.extracted import Metadata, Status, Unit
 from search.extract.kinds import Kind
 
+ENOUGH = 1 << 16
+"""Code points after which a reader passes on what it has: from then on it outlives its process."""
+
 
 class Part(NamedTuple):
     """The next piece of text, normalised by `search.text.normalise`.

@@ -13,10 +13,10 @@ from search.extract import hypertext
 from search.extract.caps import Caps
 from search.extract.decoding import decode
 from search.extract.extracted import Metadata
-from search.extract.flow import FULL, Flow
+from search.extract.flow import Flow
 from search.extract.iso_dates import stated_date
 from search.extract.kinds import Kind
-from search.extract.pieces import Part, Piece
+from search.extract.pieces import ENOUGH, Part, Piece
 from search.extract.whole import head_of
 from search.extract.xml_entities import Entities
 from search.text.normalise import normalise
@@ -109,7 +109,7 @@ class _Scan:
             if tag.start() > at:
                 self._text(self._entities.resolved(source[at : tag.start()]))
             at = self._markup(tag) if tag["name"] is None else self._element(tag)
-            if self._flow.size >= FULL:
+            if self._flow.size >= ENOUGH:
                 yield self._flow.take()
         self._text(self._entities.resolved(source[at:]))
         self._flow.finish()

@@ -21,6 +21,7 @@ from search.entities.recognise import recognise
 from search.extract.dating import document_date
 from search.extract.extracted import Extracted, Status, Unit
 from search.extract.isolation.frames import receive, send
+from search.extract.kinds import CODE, CSV, JSON
 from search.extract.language import language_of
 from search.extract.titling import title_of
 from search.ingest.wire import metadata_of, packed_mentions
@@ -32,6 +33,9 @@ MOST_MEMORY, LEAST_MEMORY = 4 << 30, 1 << 30
 """Bytes: the worker may use half of what the machine has, within these bounds."""
 
 PR_SET_PDEATHSIG = 1
+
+_IN_NO_LANGUAGE = frozenset((CODE.type, CSV.type, JSON.type))
+"""Types whose words are those of a programming language, or names of columns."""
 
 T = TypeVar("T")
 
@@ -66,7 +70,9 @@ def understood(header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], tup
     troubles: list[str] = []
     forms, cells = _attempt("names", troubles, lambda: packed_mentions(recognise(text))) or ([], b"")
     dated = _attempt("date", troubles, lambda: document_date(name, text, extracted.metadata))
-    language = extracted.metadata.language or _attempt("language", troubles, lambda: language_of(text))
+    language = extracted.metadata.language
+    if language is None and extracted.type not in _IN_NO_LANGUAGE:
+        language = _attempt("language", troubles, lambda: language_of(text))
     title = _attempt("title", troubles, lambda: title_of(name, extracted)) or name
     date, origin = dated or (None, None)
     if troubles:

@@ -17,13 +17,12 @@ from search.extract.ooxml.package import Package, Relation
 from search.extract.ooxml.properties import properties_of
 from search.extract.ooxml.shared_strings import SharedStrings
 from search.extract.ooxml.workbook import Sheet, workbook_of
-from search.extract.pieces import Part, Piece, Remark, unit_part
+from search.extract.pieces import ENOUGH, Part, Piece, Remark, unit_part
 from search.extract.trouble import Unreadable
 from search.text.normalise import normalise
 
 READER = "sheets/3"
 
-_BATCH = 1 << 20
 _APART = "\n\n"
 _EDGE_CODE = re.compile(r'&(?:"[^"]*"|K[\dA-F]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Z+-])', re.IGNORECASE)
 
@@ -76,11 +75,12 @@ def _sheet(package: Package, number: int, sheet: Sheet, cells: Cells, people: Ma
     cells.lines.append(sheet.name)
     joint = _APART
     for _ in package.parse(sheet.part, HEARD, cells.start, cells.end, cells.characters):
-        if cells.length >= _BATCH:
+        if cells.length >= ENOUGH:
             yield unit_part("sheet", number, cells.take(), sheet.name)._replace(joint=joint)
             joint = "\n"
     text = _APART.join(filter(None, (cells.take(), *_around(package, sheet.part, cells, people))))
-    yield unit_part("sheet", number, text, sheet.name)._replace(joint=joint)
+    if text:
+        yield unit_part("sheet", number, text, sheet.name)._replace(joint=joint)
 
 
 def _around(package: Package, part: str, cells: Cells, people: Mapping[str, str]) -> Iterator[str]:

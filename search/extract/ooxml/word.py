@@ -16,13 +16,12 @@ from search.extract.ooxml.headings import BODY, heading_styles
 from search.extract.ooxml.package import Package, Relation
 from search.extract.ooxml.properties import properties_of
 from search.extract.ooxml.story import HEARD, Paragraph, Story, prefixed
-from search.extract.pieces import Part, Piece
+from search.extract.pieces import ENOUGH, Part, Piece
 from search.extract.trouble import Unreadable
 from search.extract.xml_events import Attributes
 
 READER = "word/3"
 
-_BATCH = 1 << 20
 _SHORTEST = 500
 _LABEL = 300
 _APART = "\n\n"
@@ -98,7 +97,7 @@ def _story(
 
     try:
         for _ in package.parse(part, _HEARD, start, story.end, story.characters):
-            if story.length >= _BATCH:
+            if story.length >= ENOUGH:
                 yield from taken()
     except Unreadable:
         story.finish()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from search.extract.extracted import Unit
-from search.extract.flow import FULL, Flow
+from search.extract.flow import Flow
 from search.extract.opendocument.about import About
 from search.extract.opendocument.rows import Rows
 from search.extract.opendocument.vocabulary import (
@@ -22,7 +22,7 @@ from search.extract.opendocument.vocabulary import (
     UNKNOWN_ON_MASTERS,
     VALUE_NAMES,
 )
-from search.extract.pieces import Part
+from search.extract.pieces import ENOUGH, Part
 from search.extract.xml_events import Attributes
 
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -74,7 +74,7 @@ class Content:
 
     def ready(self) -> list[Part]:
         """The parts that are complete, and what there is of a long one; each is given once."""
-        if self._flow.size >= FULL:
+        if self._flow.size >= ENOUGH:
             self._pass_on()
         parts, self._parts = self._parts, []
         return parts

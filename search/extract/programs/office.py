@@ -12,7 +12,7 @@ from search.extract.caps import Caps
 from search.extract.extracted import Status, Unit
 from search.extract.kinds import Kind
 from search.extract.ooxml import sheets, slides, word
-from search.extract.pieces import Part, Piece, unit_part
+from search.extract.pieces import ENOUGH, Part, Piece, unit_part
 from search.extract.programs.private import DESCRIPTOR_PATH, copied
 from search.extract.programs.running import run
 from search.extract.trouble import Unreadable
@@ -35,7 +35,6 @@ _MODERN = {
 """The ending of the old format and of the one it is converted to, whose reader takes it from there."""
 
 _LEAST_UNIT = 500
-_LARGEST_PART = 1 << 20
 
 
 def by_antiword(path: str, file: BinaryIO, kind: Kind, folder: str, caps: Caps) -> Iterator[Piece]:
@@ -114,7 +113,7 @@ def _paragraphs(lines: Iterator[str]) -> Iterator[Part]:
     for line in lines:
         batch.append(normalise(line))
         length += len(line)
-        if length > _LARGEST_PART:
+        if length > ENOUGH:
             yield _paragraph_part(batch, number)
             number += sum(1 for paragraph in batch if paragraph.strip())
             batch, length = [], 0

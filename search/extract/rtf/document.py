@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from search.extract.flow import FULL, Flow
-from search.extract.pieces import Part
+from search.extract.flow import Flow
+from search.extract.pieces import ENOUGH, Part
 from search.extract.rtf.fonts import CODE_PAGES, DOUBLE_BYTE, Fonts
 from search.extract.rtf.stated import Stated
 from search.extract.rtf.words import (
@@ -109,7 +109,7 @@ class RtfDocument:
                 self._symbol(token["symbol"])
             elif kind is not None:
                 self._word(token["word"], token["number"])
-            if flow.size >= FULL:
+            if flow.size >= ENOUGH:
                 yield flow.take()
         self._flush()
         flow.finish()
