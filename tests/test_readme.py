@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 
+from search.extract.extracted import Status
 from tests.readme import README, with_keys
 from tui.arguments import COMMANDS
 
@@ -22,6 +23,11 @@ def test_every_option_of_search_is_there() -> None:
     done = subprocess.run([sys.executable, "-m", "tui", "search", "--help"], capture_output=True, text=True, check=True)
     options = set(re.findall(r"^  (--[a-z-]+)", done.stdout, flags=re.MULTILINE)) - {"--help"}
     assert not {option for option in options if option not in TEXT}
+
+
+def test_every_status_is_explained_and_told_apart() -> None:
+    told = re.findall(r"^\| `([a-z-]+)` \| .* \| (yes|no) \|$", TEXT, flags=re.MULTILINE)
+    assert told == [(status.value, "yes" if status.searchable else "no") for status in Status]
 
 
 def test_continuous_integration_runs_the_test_command_of_the_readme() -> None:
