@@ -12,6 +12,9 @@ DEEPEST = 2_000
 
 Attributes = dict[str, str]
 
+_BUILT_IN = frozenset(("utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"))
+"""Encodings that expat knows itself; of others it takes those of one byte for each character."""
+
 
 def parse(
     chunks: Iterable[bytes],
@@ -51,12 +54,26 @@ def parse(
     parser.EndElementHandler = closed
     parser.CharacterDataHandler = characters
     parser.EntityDeclHandler = declared
+    if encoding is None:
+        parser.XmlDeclHandler = check_encoding
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Unreadable(Status.FAILED, f"damaged XML: {error}") from error
+
+
+def check_encoding(version: str, encoding: str | None, standalone: int) -> None:
+    """Takes the event of an XML declaration. Unreadable when expat cannot take what it says."""
+    if encoding is None or encoding.lower() in _BUILT_IN:
+        return
+    try:
+        is_known = len(bytes(range(256)).decode(encoding, "replace")) == 256
+    except (LookupError, ValueError):
+        is_known = False
+    if not is_known:
+        raise Unreadable(Status.FAILED, f"damaged XML: cannot be read as {encoding[:40]}")
 
 
 @lru_cache(maxsize=4096)

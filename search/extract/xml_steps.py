@@ -5,7 +5,7 @@ from xml.parsers import expat
 
 from search.extract.extracted import Status
 from search.extract.trouble import Unreadable
-from search.extract.xml_events import DEEPEST, Attributes, local
+from search.extract.xml_events import DEEPEST, Attributes, check_encoding, local
 
 STEP = 1 << 16
 """Bytes that are parsed at once."""
@@ -42,6 +42,7 @@ def steps(
     parser.EndElementHandler = closed
     parser.CharacterDataHandler = characters
     parser.EntityDeclHandler = declared
+    parser.XmlDeclHandler = check_encoding
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)

@@ -306,3 +306,11 @@ def test_parts_that_are_not_there_are_said_to_be_missing() -> None:
     found = read(document(paragraph("here"), {"word/_rels/document.xml.rels": links}), "docx")
     assert (found.text, found.status) == ("here", Status.PARTIAL)
     assert found.reason == "word/footnotes.xml and 1 more are missing"
+
+
+@pytest.mark.parametrize("encoding", ["UT1-8", "shift_jis", "rot13"])
+def test_encodings_that_no_xml_parser_takes_are_named(encoding: str) -> None:
+    body = f"<?xml version='1.0' encoding='{encoding}'?><document/>".encode()
+    found = read(packed("docx", {"word/document.xml": body}), "docx")
+    assert found.reason is not None
+    assert found.reason.endswith(f"damaged XML: cannot be read as {encoding}")

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from search.extract.extracted import Status
 from search.extract.trouble import Unreadable
-from search.extract.xml_events import DEEPEST, Attributes, local
+from search.extract.xml_events import DEEPEST, Attributes, check_encoding, local
 
 Start = Callable[[str, Attributes], None]
 End = Callable[[str], None]
@@ -84,6 +84,7 @@ def parsing(
 
     hear()
     parser.EntityDeclHandler = declared
+    parser.XmlDeclHandler = check_encoding
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)
