@@ -13,7 +13,7 @@ from search.extract.kinds import Kind
 from search.extract.pieces import ENOUGH, Part, Piece, Remark
 from search.text.normalise import normalise
 
-READER = "calendar/2"
+READER = "calendar/3"
 
 
 _SECTIONS = frozenset(("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"))

@@ -10,7 +10,7 @@ from search.extract.kinds import Kind
 from search.extract.pieces import ENOUGH, Part, Piece, Remark
 from search.text.normalise import normalise
 
-READER = "contacts/2"
+READER = "contacts/3"
 
 
 _NAMES = {

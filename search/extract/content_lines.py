@@ -14,7 +14,7 @@ from search.extract.blocks import Block, blocks_of
 from search.extract.caps import Caps
 from search.extract.decoding import decode
 from search.extract.extracted import Status
-from search.extract.pieces import Remark
+from search.extract.pieces import CUT, Remark
 from search.text.normalise import normalise
 
 VALUE_LIMIT = 1 << 20
@@ -41,6 +41,7 @@ def content_lines(file: BinaryIO, caps: Caps) -> Iterator[ContentLine | Remark]:
     The limit for a text counts what is text here, not the pictures between.
     """
     room = caps.text
+    depth = 0
     for line in _unfolded(_lines(blocks_of(file, replace(caps, text=sys.maxsize)))):
         if isinstance(line, Remark):
             yield line
@@ -53,7 +54,11 @@ def content_lines(file: BinaryIO, caps: Caps) -> Iterator[ContentLine | Remark]:
                     return
                 if len(line) >= VALUE_LIMIT:
                     yield Remark(Status.PARTIAL, f"lines longer than {VALUE_LIMIT:,} characters are cut")
+            if parsed.name in ("BEGIN", "END"):
+                depth = max(depth + (1 if parsed.name == "BEGIN" else -1), 0)
             yield parsed
+    if depth:
+        yield CUT
 
 
 def is_binary(line: ContentLine) -> bool:

@@ -17,11 +17,11 @@ from search.extract.hypertext_head import Head
 from search.extract.hypertext_layout import Layout
 from search.extract.kinds import Kind
 from search.extract.paging import sections
-from search.extract.pieces import Part, Piece
+from search.extract.pieces import CUT, Part, Piece
 from search.extract.whole import head_of
 from search.text.normalise import normalise
 
-READER = "hypertext/4"
+READER = "hypertext/5"
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
 _TAG = re.compile(r"<(?:(?P<name>/?[a-zA-Z][^\s/>]*)(?P<closed>>)?|(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|[!?])")
@@ -30,6 +30,8 @@ _TAG_END = re.compile(r"""[^>=]*(?:=(?:(?!\s*["'])|\s*"[^"]*"|\s*'[^']*')[^>=]*)
 _TAG_LIMIT = 4096
 _CONTENT_LIMIT = 65536
 
+# Whoever leaves out the end of the body, as one may, seldom writes its start.
+_BODY, _BODY_END = re.compile(r"<body[\s>]", re.IGNORECASE), re.compile(r"</(?:body|html|frameset)[\s>]", re.IGNORECASE)
 _DROPPED = {name: re.compile(f"</{name}(?![a-z])", re.IGNORECASE) for name in ("script", "style", "title")}
 
 
@@ -37,9 +39,12 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     """The text of a web page, its headings as sections, and what its head says of it."""
     data, remarks = head_of(file, caps)
     yield from remarks
-    text, headings, metadata = strip(source_of(data))
+    source = source_of(data)
+    text, headings, metadata = strip(source)
     yield Part(text, sections(headings, len(text)))
     yield metadata
+    if not remarks and _BODY.search(source) is not None and _BODY_END.search(source) is None:
+        yield CUT
 
 
 def source_of(data: bytes) -> str:

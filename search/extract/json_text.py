@@ -11,24 +11,29 @@ from typing import BinaryIO
 from search.extract.blocks import blocks_of
 from search.extract.caps import Caps
 from search.extract.kinds import Kind
-from search.extract.pieces import Part, Piece, Remark
+from search.extract.pieces import CUT, Part, Piece, Remark
 from search.text.normalise import normalise
 
-READER = "json/4"
+READER = "json/5"
 
 _ESCAPE = re.compile(
     r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(r\\n|[nrtbf/])|[\"\\])"
 )
+_CLOSING = {"{": "}", "[": "]"}
 _SHORT = {"r\\n": "\n", "n": "\n", "r": "\n", "t": "\t", "b": " ", "f": "\n", "/": "/"}
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     """The text of a JSON file."""
-    pending = ""
+    pending = first = last = ""
+    is_limited = False
     for block in blocks_of(file, caps):
         if isinstance(block, Remark):
+            is_limited = True
             yield block
             continue
+        stripped = block.text.strip()
+        first, last = first or stripped[:1], stripped[-1:] or last
         text = pending + block.text
         end = len(text) if block.is_last else _end_of_escapes(text)
         pending = text[end:]
@@ -36,6 +41,8 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
         if "\\" in text:
             text = _ESCAPE.sub(_resolved, text)
         yield Part(normalise(text), joint="")
+    if not is_limited and last != _CLOSING.get(first, last):
+        yield CUT
 
 
 def _end_of_escapes(text: str) -> int:

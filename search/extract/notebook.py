@@ -7,10 +7,10 @@ from typing import BinaryIO
 from search.extract import hypertext, json_text
 from search.extract.caps import Caps
 from search.extract.decoding import decode
-from search.extract.extracted import Metadata, Status, Unit
+from search.extract.extracted import Metadata, Unit
 from search.extract.json_strings import JsonStrings, Text
 from search.extract.kinds import Kind
-from search.extract.pieces import Part, Piece, Remark
+from search.extract.pieces import CUT, Part, Piece
 from search.extract.whole import head_of
 from search.text.normalise import normalise
 
@@ -84,7 +84,7 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
         file.seek(0)
         yield from json_text.read(file, kind, caps)
     if strings.depth and not remarks:
-        yield Remark(Status.PARTIAL, "ends in the middle")
+        yield CUT
     yield Metadata(
         title=" ".join(normalise("".join(stated["title"])).split()) or heading,
         author=normalise(", ".join(stated["authors"])) or None,

@@ -50,6 +50,9 @@ class Remark(NamedTuple):
     reason: str
 
 
+CUT = Remark(Status.PARTIAL, "ends in the middle")
+"""Of a document that lacks what stands at the end of all that are whole."""
+
 Piece: TypeAlias = Part | Metadata | Kind | Remark | Member
 """A `Kind` says that the document is of this kind rather than of the one that its first bytes promised."""
 

@@ -16,12 +16,12 @@ from search.extract.extracted import Metadata
 from search.extract.flow import Flow
 from search.extract.iso_dates import stated_date
 from search.extract.kinds import Kind
-from search.extract.pieces import ENOUGH, Part, Piece
+from search.extract.pieces import CUT, ENOUGH, Part, Piece
 from search.extract.whole import head_of
 from search.extract.xml_entities import Entities
 from search.text.normalise import normalise
 
-READER = "xml/2"
+READER = "xml/3"
 
 
 def _names(names: str) -> frozenset[str]:
@@ -84,6 +84,8 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
         # All it says is in attributes, or it is no XML after all.
         yield Part(source)
     yield scan.metadata()
+    if scan.is_cut and not remarks:
+        yield CUT
 
 
 class _Scan:
@@ -96,6 +98,7 @@ class _Scan:
         self._line = 0
         self._is_ended = False
         self._root = ""
+        self._end = ""
         self._heading = 0
         self._field: str | None = None
         self._values: dict[str, str] = {}
@@ -114,6 +117,11 @@ class _Scan:
         self._text(self._entities.resolved(source[at:]))
         self._flow.finish()
         yield self._flow.take()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the element that holds all others was opened, and never closed."""
+        return self._end not in self._source
 
     def metadata(self) -> Metadata:
         """What a document of a known kind says of itself."""
@@ -173,6 +181,7 @@ class _Scan:
         is_empty = attributes.endswith("/")
         if not self._root:
             self._root = local
+            self._end = "" if is_empty else f"</{name}"
             self._language = next((value for name, value in _attributes(attributes) if name == "xml:lang"), None)
         if not self._heading and (self._is_ended or self._line > _LINE_LIMIT):
             self._end_line()

@@ -277,7 +277,7 @@ def test_reports_and_digests() -> None:
 def test_broken_and_wrapped_messages_keep_their_words(message: bytes) -> None:
     extracted = read(message)
     assert "kestrel" in extracted.text
-    assert extracted.status is Status.OK
+    assert extracted.reason in (None, "ends in the middle")
     assert "plist" not in extracted.text
 
 
@@ -412,9 +412,12 @@ def nested(depth: int) -> Iterator[bytes]:
 
 
 def test_parts_lie_in_each_other_without_end() -> None:
-    assert read(HEAD + b"".join(nested(90))).status is Status.OK
+    assert read(HEAD + b"".join(nested(90))).reason == "ends in the middle"
     deep = read(HEAD + b"".join(nested(20_000)))
-    assert (deep.status, deep.reason) == (Status.PARTIAL, "parts nested too deeply to be taken apart")
+    assert (deep.status, deep.reason) == (
+        Status.PARTIAL,
+        "parts nested too deeply to be taken apart; ends in the middle",
+    )
     assert "sparrow" in deep.text
 
 

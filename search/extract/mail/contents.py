@@ -11,7 +11,7 @@ from search.extract.mail.signed import is_encrypted, signed_content
 from search.extract.mail.tnef import item_of
 from search.extract.mail.transfer import unpacked_pieces
 from search.extract.mail.uuencoded import without_files
-from search.extract.pieces import Member, Remark
+from search.extract.pieces import CUT, Member, Remark
 
 _ENCRYPTED = Remark(Status.ENCRYPTED, "the message is encrypted")
 _TOO_DEEP = Remark(Status.PARTIAL, "parts nested too deeply to be taken apart")
@@ -65,8 +65,10 @@ class Contents:
                 case Leaf():
                     self._shown.next_part()
                     self._take_leaf(event)
-                case End():
+                case End(is_cut):
                     self._shown.end()
+                    if is_cut:
+                        self.remarks.append(CUT)
 
     def _take_leaf(self, leaf: Leaf) -> None:
         if leaf.within == "encrypted" or leaf.type in _SIGNATURES or (leaf.type in _STYLES and not stated_name(leaf)):

@@ -19,7 +19,7 @@ from search.extract.pieces import Piece
 from search.extract.whole import head_of
 from search.extract.wide import wide_encoding
 
-READER = "mail/2"
+READER = "mail/3"
 
 _COUNT = re.compile(rb"\s*(\d{1,12})[ \t]*\r?\n(?=[!-9;-~]{1,100}:)")
 

@@ -41,7 +41,9 @@ class Begin(NamedTuple):
 
 
 class End(NamedTuple):
-    """The multipart that began last ends."""
+    """The multipart that began last ends; `is_cut`: with the source, and not where it says."""
+
+    is_cut: bool
 
 
 Event: TypeAlias = Begin | Leaf | End
@@ -70,7 +72,7 @@ def parts_of(source: bytes) -> Iterator[Event]:
                 return
             is_ended = line.depth == boundaries.depth
             boundaries.close()
-            yield End()
+            yield End(not line.depth)
             if is_ended:
                 line = boundaries.next_line(line.behind)
         at = line.behind

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from search.extract.caps import Caps
-from search.extract.extracted import Status
 from search.extract.kinds import Kind
-from search.extract.pieces import Part, Piece, Remark
+from search.extract.pieces import CUT, Part, Piece
 from search.extract.rtf.document import RtfDocument
 from search.extract.whole import head_of
 
@@ -23,4 +22,4 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     if document.stated.filed_under:
         yield Part(document.stated.filed_under, joint="\n\n")
     if document.open_groups and not remarks:
-        yield Remark(Status.PARTIAL, "ends in the middle")
+        yield CUT
