@@ -15,6 +15,7 @@ MARKS = (
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd\ufffe\uffff]")
 _CONTROL_BYTES = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
+_PLAIN = bytes([*range(0x09, 0x0E), *range(0x20, 0x7F)])
 _ROWS = bytes((0x00, 0x20, 0x30, 0xFF, *range(0x4E, 0xA0), *range(0xAC, 0xD8)))
 """High bytes of East Asian characters, their punctuation, and ASCII."""
 
@@ -27,7 +28,7 @@ def wide_encoding(head: bytes) -> str | None:
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding if _reads_as(head[len(mark) :], encoding) else None
-    if len(head) < _FEWEST:
+    if len(head) < _FEWEST or not head.translate(None, _PLAIN):
         return None
     zeros = [head[place::4].count(0) for place in range(4)]
     if sum(zeros) * 5 < len(head):
