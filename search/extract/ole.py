@@ -11,10 +11,11 @@ from search.extract.extracted import Status
 from search.extract.kinds import Kind
 from search.extract.mail import outlook
 from search.extract.pieces import Piece
+from search.extract.presentation97 import pieces_of_presentation
 from search.extract.trouble import Unreadable
 from search.text.normalise import normalise
 
-READER = "ole/2"
+READER = "ole/3"
 
 _WORD, _POWERPOINT, _CURRENT_USER = "worddocument", "powerpoint document", "current user"
 _WORKBOOKS = ("workbook", "book")
@@ -44,7 +45,7 @@ _POWERPOINT_ENCRYPTED = 0xF3D1C4DF
 
 
 def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
-    """An item of Outlook; of other documents only the kind, so that the reader of that kind takes them if it can."""
+    """An item of Outlook, a presentation; of other documents only the kind, for the reader of that kind to take."""
     compound = CompoundFile(file)
     inside = compound.inside(compound.root)
     if outlook.is_message(inside):
@@ -57,11 +58,12 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
         raise Unreadable(Status.ENCRYPTED, "permission of its publisher needed")
     found = next((_OTHERS[name] for name in inside if name in _OTHERS), None)
     is_locked = False
+    presentation = None
     if (word := inside.get(_WORD)) is not None:
         found, is_locked = kinds.OLD_WORD, _is_locked_word(compound, word)
     elif (workbook := next((inside[name] for name in _WORKBOOKS if name in inside), None)) is not None:
         found, is_locked = kinds.OLD_EXCEL, _is_locked_workbook(compound, workbook)
-    elif _POWERPOINT in inside:
+    elif (presentation := inside.get(_POWERPOINT)) is not None:
         found, is_locked = kinds.OLD_POWERPOINT, _is_locked_presentation(compound, inside.get(_CURRENT_USER))
     if found is None and compound.is_damaged:
         raise Unreadable(Status.FAILED, "damaged: its list of contents is not whole")
@@ -71,7 +73,9 @@ def read(file: BinaryIO, kind: Kind, caps: Caps) -> Iterator[Piece]:
     yield found
     if is_locked:
         raise Unreadable(Status.ENCRYPTED, "password needed")
-    if found.reader is not None:
+    if found is kinds.OLD_POWERPOINT and presentation is not None:
+        yield from pieces_of_presentation(compound, inside, presentation, caps)
+    elif found.reader is not None:
         foreign.programs_for(found)
 
 

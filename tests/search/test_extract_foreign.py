@@ -60,9 +60,7 @@ def test_paragraphs_are_units(script: Script) -> None:
     assert [text[unit.start : unit.end].count("0" * 299) for unit in units] == [2, 2, 2]
 
 
-@pytest.mark.parametrize(
-    ("kind", "command", "unit"), [(kinds.OLD_EXCEL, "xls2csv", "sheet"), (kinds.OLD_POWERPOINT, "catppt", "slide")]
-)
+@pytest.mark.parametrize(("kind", "command", "unit"), [(kinds.OLD_EXCEL, "xls2csv", "sheet")])
 def test_form_feeds_part_sheets_and_slides(script: Script, kind: Kind, command: str, unit: str) -> None:
     script(command, r"printf 'one\ttwo\n\f\fthree\n\f'")
     parts = [part for part in foreign.read(io.BytesIO(OLE), kind, DEFAULT) if isinstance(part, Part)]

@@ -122,7 +122,7 @@ def test_programs_are_not_looked_for_where_the_documents_are(
 
 def test_findings_say_what_is_here_and_what_it_is_for(script: Script) -> None:
     assert all(finding.path is None for finding in findings() if finding.name != "LibreOffice")
-    path = script("catppt", "exit 0")
+    path = script("xls2csv", "exit 0")
     assert [finding.path for finding in findings() if finding.name == "catdoc"] == [path]
     assert len(findings()) == len(PROGRAMS)
     assert all(finding.reads for finding in findings())

@@ -11,7 +11,7 @@ from search.extract import kinds
 from search.extract.caps import Caps
 from search.extract.extracted import Status, Unit
 from search.extract.kinds import Kind
-from search.extract.ooxml import sheets, slides, word
+from search.extract.ooxml import sheets, word
 from search.extract.pieces import ENOUGH, Part, Piece, unit_part
 from search.extract.programs.private import DESCRIPTOR_PATH, copied
 from search.extract.programs.running import run
@@ -22,15 +22,12 @@ _BREAK = "\f"
 _CATDOC_OPTIONS = {
     kinds.OLD_WORD: ("-w",),
     kinds.OLD_EXCEL: ("-q0", "-c\t", f"-b{_BREAK}"),
-    kinds.OLD_POWERPOINT: (f"-b{_BREAK}",),
 }
-_UNIT_KINDS = {kinds.OLD_EXCEL: "sheet", kinds.OLD_POWERPOINT: "slide"}
 _LIBREOFFICE_OPTIONS = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo")
 _MODERN = {
     kinds.OLD_WORD: ("doc", "docx", word.read, kinds.WORD),
     kinds.OLD_EXCEL: ("xls", "xlsx", sheets.read, kinds.EXCEL),
     kinds.EXCEL_BINARY: ("xlsb", "xlsx", sheets.read, kinds.EXCEL),
-    kinds.OLD_POWERPOINT: ("ppt", "pptx", slides.read, kinds.POWERPOINT),
 }
 """The ending of the old format and of the one it is converted to, whose reader takes it from there."""
 
@@ -45,11 +42,11 @@ def by_antiword(path: str, file: BinaryIO, kind: Kind, folder: str, caps: Caps) 
 
 
 def by_catdoc(path: str, file: BinaryIO, kind: Kind, folder: str, caps: Caps) -> Iterator[Piece]:
-    """A Word document with its paragraphs as units, a workbook with its sheets, a presentation with its slides."""
+    """A Word document with its paragraphs as units, a workbook with its sheets."""
     said = _Said((path, "-d", "utf-8", *_CATDOC_OPTIONS[kind], DESCRIPTOR_PATH), file, folder, caps)
-    if kind in _UNIT_KINDS:
-        for number, unit in enumerate(_divided(said, _BREAK), 1):
-            yield unit_part(_UNIT_KINDS[kind], number, normalise(unit))
+    if kind is kinds.OLD_EXCEL:
+        for number, sheet in enumerate(_divided(said, _BREAK), 1):
+            yield unit_part("sheet", number, normalise(sheet))
     else:
         yield from _paragraphs(_divided(said, "\n"))
     said.complain()

@@ -41,14 +41,14 @@ ANTIWORD = Program(
 )
 CATDOC = Program(
     "catdoc",
-    "Word, Excel and PowerPoint documents of before 2007",
-    {kinds.OLD_WORD: ("catdoc",), kinds.OLD_EXCEL: ("xls2csv",), kinds.OLD_POWERPOINT: ("catppt",)},
+    "Word and Excel documents of before 2007",
+    {kinds.OLD_WORD: ("catdoc",), kinds.OLD_EXCEL: ("xls2csv",)},
     {"debian": "catdoc", "fedora": "catdoc", "arch": "catdoc", "macos": "catdoc"},
 )
 LIBREOFFICE = Program(
     "LibreOffice",
-    "Word, Excel and PowerPoint documents of before 2007, binary Excel workbooks",
-    dict.fromkeys((kinds.OLD_WORD, kinds.OLD_EXCEL, kinds.OLD_POWERPOINT, kinds.EXCEL_BINARY), SOFFICE),
+    "Word and Excel documents of before 2007, binary Excel workbooks",
+    dict.fromkeys((kinds.OLD_WORD, kinds.OLD_EXCEL, kinds.EXCEL_BINARY), SOFFICE),
     {"debian": "libreoffice", "fedora": "libreoffice", "arch": "libreoffice-fresh", "macos": "--cask libreoffice"},
 )
 BSDTAR = Program(
