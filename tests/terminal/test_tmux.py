@@ -69,6 +69,7 @@ class Terminal:
 
     def close(self) -> None:
         subprocess.run(["tmux", "-S", str(self._socket), "kill-server"], check=False, capture_output=True)
+        self._socket.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ class CoverageScreen(ModalScreen[Followed | None], inherit_bindings=False):
             yield Static("What could not be read", id="unread-title", markup=False)
             yield UnreadList(id="unread", markup=False)
             yield Static(
-                "Enter unfolds or finds, O opens, r tries all again, i leaves a file out, Esc closes",
+                "Enter unfolds or finds, O opens, r tries again, i leaves out, Esc closes",
                 markup=False,
             )
 
