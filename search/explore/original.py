@@ -25,12 +25,14 @@ def original(row: VersionFacts, folder: Path, caps: Caps) -> Path:
         raise NotFound(f"the file is not there any more: {shown(file)}")
     if not member:
         return path
-    taken = subprocess.run(taking.COMMAND, input=taking.order(file, member, caps), capture_output=True, check=False)
+    written = folder / _harmless(member.rpartition(b"/")[2])
+    with written.open("xb") as copy:
+        order = taking.order(file, member, caps)
+        taken = subprocess.run(taking.COMMAND, input=order, stdout=copy, stderr=subprocess.PIPE, check=False)
     if taken.returncode != 0:
+        written.unlink()
         said = taken.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise NotFound(f"{shown(member)} cannot be taken out of {shown(file)}: {said}")
-    written = folder / _harmless(member.rpartition(b"/")[2])
-    written.write_bytes(taken.stdout)
     written.chmod(0o400)
     return written
 

@@ -5,13 +5,13 @@ costs only the one that it was at, and that is tried once more alone.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import BinaryIO
 
 from search.extract.assembling import finished
 from search.extract.caps import Caps
 from search.extract.extracted import Status
-from search.extract.isolation.found import Found, begin
+from search.extract.isolation.found import Found, begin, for_another_reader
 from search.extract.isolation.frames import write
 from search.extract.isolation.job import UNKNOWN, Answer, Job
 from search.extract.isolation.journal import Journal
@@ -152,7 +152,7 @@ class Answering:
             self._close(found)
         elif anew is not None:
             self._read([changed(job) if again else anew], again=True)
-        elif (other := _for_another_reader(found)) is not None:
+        elif (other := for_another_reader(found)) is not None:
             self._read([other], again=again)
             return  # it has the same file
         else:
@@ -214,12 +214,3 @@ def _taken(header: Answer, body: bytes, ward: Ward, found: Found, names: Names) 
         raise ward.stopped(Status.FAILED, f"what is inside cannot be kept: {error.strerror}") from error
     except Exception as error:
         raise ward.nonsense() from error
-
-
-def _for_another_reader(found: Found) -> Job | None:
-    """The same document for another reader, when one has found out nothing but that it is of another kind."""
-    job, assembly = found.job, found.assembly
-    if job.second or assembly.remarks or not found.is_nothing or assembly.kind.reader in (None, job.kind.reader):
-        return None
-    job.file.seek(0)
-    return replace(job, kind=assembly.kind, second=True, metadata=assembly.metadata)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from search.extract.assembling import Assembly
@@ -70,6 +70,15 @@ def begin(job: Job, caps: Caps) -> Found:
     if job.trouble is not None:
         assembly.remarks.append(job.trouble)
     return Found(job, caps, assembly)
+
+
+def for_another_reader(found: Found) -> Job | None:
+    """The same document for another reader, when one has found out nothing but that it is of another kind."""
+    job, assembly = found.job, found.assembly
+    if job.second or assembly.remarks or not found.is_nothing or assembly.kind.reader in (None, job.kind.reader):
+        return None
+    job.file.seek(0)
+    return replace(job, kind=assembly.kind, second=True, metadata=assembly.metadata)
 
 
 def parsed(header: bytes) -> dict[str, Any]:

@@ -12,11 +12,11 @@ import shutil
 import signal
 import sys
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from search.extract.caps import Caps
 from search.extract.isolation import linux
-from search.extract.isolation.found import Found, begin
+from search.extract.isolation.found import begin, for_another_reader
 from search.extract.isolation.job import Job
 from search.extract.isolation.members import JOINT, Names, receive_member
 from search.extract.isolation.opening import Request, open_file
@@ -70,6 +70,7 @@ def _taken(holder: Job, place: str, caps: Caps) -> Job:
                 header, body = ward.frame()
                 found.take(header, body)
                 if "member" in header:
+                    found.assembly.members += 1
                     member = receive_member(header, ward, found, names)
                     if member.place == place and member.trouble is None:
                         return member
@@ -77,18 +78,12 @@ def _taken(holder: Job, place: str, caps: Caps) -> Job:
                         return _taken(member, place, caps)
                     member.file.close()
                 if "end" in header:
-                    return _taken(_for_its_reader(found), place, caps)
+                    break
     except Stopped as stopped:
         raise NotTaken(stopped.reason) from stopped
-
-
-def _for_its_reader(found: Found) -> Job:
-    """The same document for the reader of its kind, where one has only found out what kind that is."""
-    job, kind = found.job, found.assembly.kind
-    if job.second or kind.reader in (None, job.kind.reader):
-        raise NotTaken(found.assembly.remarks[0].reason if found.assembly.remarks else MISSING)
-    job.file.seek(0)
-    return replace(job, kind=kind, second=True)
+    if (other := for_another_reader(found)) is not None:
+        return _taken(other, place, caps)
+    raise NotTaken(found.assembly.remarks[0].reason if found.assembly.remarks else MISSING)
 
 
 if __name__ == "__main__":
