@@ -64,6 +64,10 @@ class Catalogue:
         """The versions for which a condition holds."""
         return frozenset(row.version for row in self.facts if row is not None and holds(row))
 
+    def indexed(self) -> frozenset[int]:
+        """The searchable versions that are said to be in the index."""
+        return self.versions_where(lambda row: row.indexed and row.status.searchable)
+
     def scope(self, as_of: str | None, gone: str, every_version: bool) -> bytearray:
         """The versions in force: 1 for each version that may be returned.
 

@@ -1,15 +1,16 @@
 """The memory in figures."""
 
 from search.explore.results import FailureLine, IndexLine, SourceLine, StatusReport
-from search.index.engine import Engine
+from search.index.engine import IndexStats
 from search.memory.memory import Memory
 from search.memory.paths import shown
 
 
-def report(memory: Memory, engine: Engine) -> StatusReport:
-    """What is remembered, how much of it can be searched, and what stands in the way of the rest."""
+def report(memory: Memory, stats: IndexStats, trouble: str | None) -> StatusReport:
+    """What is remembered, how much of it can be searched, and what stands in the way of the rest. `trouble` says why
+    the index cannot be searched.
+    """
     totals = memory.totals()
-    stats = engine.stats()
     return StatusReport(
         memory=str(memory.folder),
         generation=memory.generation(),
@@ -23,6 +24,6 @@ def report(memory: Memory, engine: Engine) -> StatusReport:
         by_type=totals.by_type,
         failures=tuple(FailureLine(shown(item.path), item.status, item.reason) for item in totals.failures),
         sources=tuple(SourceLine(shown(s.path), s.documents, s.away) for s in memory.sources()),
-        index=IndexLine(stats.engine, stats.bytes, stats.segments),
+        index=IndexLine(stats.engine, stats.bytes, stats.segments, trouble),
         behind=totals.behind,
     )
