@@ -59,7 +59,7 @@ QUERIES: list[Any] = [
 ]
 
 
-def answers(engine: Engine) -> list[list[tuple[int, float]]]:
+def answers(engine: Engine) -> list[list[tuple[int, Any]]]:
     scope, order = bytearray(b"\1" * 1_000), array("q", range(1_000))
     rankings = [engine.search(query, scope, order, limit=1_000, cancel=NEVER) for query in QUERIES]
     return [[(ranked.version, pytest.approx(ranked.score, abs=1e-9)) for ranked in found.top] for found in rankings]
