@@ -19,7 +19,7 @@ from whoosh.index import TOC
 from whoosh.util.filelock import FileLock, try_for
 from whoosh.writing import SegmentWriter
 
-from search.errors import IndexDamaged, MemoryBusy
+from search.errors import CristalError, IndexDamaged, MemoryBusy
 from search.index.codec import Codec, Pool, PostingSource
 from search.index.manifest import NOT_OURS, Manifest, encode, is_ours, read_manifest
 from search.index.pages import FileRecord, Torn, encode_sums, measure
@@ -186,7 +186,15 @@ def _locked(folder: Path) -> Iterator[None]:
     if file.is_symlink() or not file.is_file():
         _remove(file)
     lock = FileLock(str(file))
-    if not try_for(lock.acquire, timeout=LOCK_SECONDS):
+    try:
+        acquired = try_for(lock.acquire, timeout=LOCK_SECONDS)
+    except FileNotFoundError as error:
+        raise IndexDamaged(folder, "its folder is gone") from error
+    except OSError as error:
+        raise CristalError(
+            f"The index in {folder} cannot be locked ({error.strerror}): check its permissions."
+        ) from error
+    if not acquired:
         raise MemoryBusy(f"Another process is writing to the index in {folder}. Try again when it has finished.")
     try:
         yield

@@ -12,7 +12,7 @@ from search.errors import IndexDamaged
 from search.explore.explorer import Explorer
 from search.index.engine import IndexDocument
 from search.ingest import indexing
-from search.ingest.events import Event, Remade
+from search.ingest.events import Committed, Event, Remade
 from search.ingest.rebuilding import rebuild
 from search.ingest.sync import sync_memory
 from search.memory.memory import Memory
@@ -122,6 +122,24 @@ def test_versions_that_the_index_lacks_are_not_taken_for_documents_without_the_w
     assert explorer.search("report").total == explorer.search("").total == 30
     engine.refresh()
     assert engine.versions() == VERSIONS
+
+
+def test_an_index_taken_away_while_it_is_written_is_made_again_by_the_same_sync(
+    memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "BATCH_FILES", 4)
+    indexing.forget_index(memory)
+    taken = False
+
+    def take_away(event: Event) -> None:
+        nonlocal taken
+        if isinstance(event, Committed) and not taken:
+            taken = True
+            shutil.rmtree(memory.index_folder)
+
+    sync_memory(memory, take_away)
+    assert taken
+    assert engine_of(memory).versions() == VERSIONS
 
 
 class Killed(Exception):
