@@ -15,6 +15,7 @@ from search.index.engine import Engine
 from search.ingest.batch import Batch, write_each
 from search.ingest.comparing import Comparison, Vanished, compare
 from search.ingest.events import Committed, Failed, Finished, Progress, Scanned
+from search.ingest.forgetting import finish_purge
 from search.ingest.indexing import Emit, index_pending, open_index
 from search.ingest.preparing import Closed, Lost, Prepared, Reply, Request, Same, Unread, prepare, unreadable
 from search.ingest.resolving import resolve_new_texts
@@ -88,6 +89,7 @@ class _Sync:
         self.added = self.changed = self.renamed = self.gone = self.unchanged = self.failures = 0
 
     def run(self, only: frozenset[int] | None) -> Finished:
+        finish_purge(self.memory, self.engine)
         index_pending(self.memory, self.engine, self.emit)
         sources = self.memory.sources()
         asked: list[Request] = []
