@@ -16,7 +16,8 @@ APPLICATION = 0x43727374
 """The application id of a catalogue, "Crst"."""
 
 _FIRST = """
-CREATE TABLE meta (          -- memory: an id drawn at creation; generation: counts commits; resolved: a text
+CREATE TABLE meta (          -- memory: an id drawn at creation; generation: counts commits; resolved: a text;
+                             -- rebuilding: is there while the index is being rebuilt
     key TEXT PRIMARY KEY,
     value NOT NULL
 ) WITHOUT ROWID;

@@ -175,6 +175,13 @@ class Write:
             ((self.generation, version) for version in versions),
         )
 
+    def mark_rebuilding(self, begun: bool) -> None:
+        """Say that a rebuild of the index was begun, or is over."""
+        if begun:
+            self._run("INSERT OR REPLACE INTO meta (key, value) VALUES ('rebuilding', 1)")
+        else:
+            self._run("DELETE FROM meta WHERE key = 'rebuilding'")
+
     def resolve(self, forms: Iterable[tuple[int, int]]) -> None:
         """Make each form of the pairs (form, entity) refer to that entity, or to the one it was merged into."""
         self._connection.executemany(
