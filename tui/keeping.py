@@ -60,8 +60,7 @@ def forget(chosen: argparse.Namespace) -> int:
     number = number_of("d", history.document)
     assert number is not None
     with memory.lock(LOCK_SECONDS):
-        engine = open_index(memory, ProgressLine(chosen.quiet))
-        forgotten = forget(memory, engine, number)
+        forgotten = forget(memory, open_index(memory, ProgressLine(chosen.quiet)), number)
     lines = [f"forgot {counted(forgotten.documents, 'document')}, {counted(forgotten.versions, 'version')}"]
     if forgotten.shared:
         lines.append(f"the same text stays as that of {', '.join(map(safe_line, forgotten.shared))}")
