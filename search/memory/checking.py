@@ -5,12 +5,15 @@ second time elsewhere.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
+from operator import gt
 
 from search.cancel import NEVER, CancelToken
 from search.errors import MemoryDamaged
 from search.memory import texts
 from search.memory.memory import Memory
+from search.memory.mentions import read_cells
 from search.memory.schema import is_described
 from search.memory.sealing import broken_documents, broken_versions, stored_findings
 
@@ -18,16 +21,8 @@ MOST = 100
 """Findings of SQLite that are listed."""
 
 _OUTSIDE = """
-SELECT DISTINCT text.id FROM text JOIN {table} ON {table}.text = text.id
-WHERE {table}.start < 0 OR {table}.stop < {table}.start OR {table}.stop > text.length
-"""
-
-_MISCOUNTED = """
-SELECT text FROM (SELECT text, form, COUNT(*) AS count FROM mention GROUP BY text, form EXCEPT
-    SELECT text, form, count FROM form_text)
-UNION
-SELECT text FROM (SELECT text, form, count FROM form_text EXCEPT
-    SELECT text, form, COUNT(*) FROM mention GROUP BY text, form)
+SELECT DISTINCT text.id FROM text JOIN unit ON unit.text = text.id
+WHERE unit.start < 0 OR unit.stop < unit.start OR unit.stop > text.length
 """
 
 _QUESTIONS = (
@@ -97,12 +92,33 @@ def _structure(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _texts(connection: sqlite3.Connection, cancel: CancelToken) -> Iterator[str]:
-    for text, findings in connection.execute("SELECT id, findings FROM text").fetchall():
+    said = _said(connection)
+    for text, length, findings in connection.execute("SELECT id, length, findings FROM text").fetchall():
         cancel.check()
         if not texts.is_sound(connection, text):
             yield f"text {text} is not what was read{_owner(connection, text)}"
         if stored_findings(connection, text) != findings:
             yield f"pages or names in text {text} are not what was found{_owner(connection, text)}"
+        elif not _counted(connection, text, length, said.pop(text, {})):
+            yield f"names in text {text} are counted otherwise than they stand there{_owner(connection, text)}"
+
+
+def _said(connection: sqlite3.Connection) -> dict[int, dict[int, int]]:
+    """How often each text is said to name each form."""
+    said: dict[int, dict[int, int]] = {}
+    for form, text, count in connection.execute("SELECT form, text, count FROM form_text"):
+        said.setdefault(text, {})[form] = count
+    return said
+
+
+def _counted(connection: sqlite3.Connection, text: int, length: int, said: dict[int, int]) -> bool:
+    """Whether the names in `text` lie within it, and are as many as it is `said`."""
+    counts: Counter[int] = Counter()
+    for piece in read_cells(connection, text):
+        counts.update(piece.forms)
+        if max(piece.stops) > length or any(map(gt, piece.starts, piece.stops)):
+            return False
+    return counts == said
 
 
 def _owner(connection: sqlite3.Connection, text: int) -> str:
@@ -111,11 +127,8 @@ def _owner(connection: sqlite3.Connection, text: int) -> str:
 
 
 def _findings(connection: sqlite3.Connection) -> Iterator[str]:
-    for table in ("mention", "unit"):
-        for (text,) in connection.execute(_OUTSIDE.format(table=table)):
-            yield f"a {table} lies outside of text {text}{_owner(connection, text)}"
-    for (text,) in connection.execute(_MISCOUNTED):
-        yield f"names in text {text} are counted otherwise than they stand there{_owner(connection, text)}"
+    for (text,) in connection.execute(_OUTSIDE):
+        yield f"a page lies outside of text {text}{_owner(connection, text)}"
     for question, sentence in _QUESTIONS:
         for (number,) in connection.execute(question):
             yield sentence.format(number)

@@ -5,10 +5,13 @@ The number of an entity that was merged stands for the one that it was merged in
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from search.cancel import NEVER, CancelToken
-from search.entities.mentions import NAMED
+from search.entities.mentions import NAMED, EntityType
+from search.errors import MemoryDamaged
+from search.memory.mentions import read_cells
 from search.memory.records import (
     AliasCount,
     EntityCount,
@@ -18,10 +21,9 @@ from search.memory.records import (
     StoredMention,
     TextEntity,
 )
-from search.memory.values import type_of
+from search.memory.values import letter_of, type_of
 from search.text.spans import Spans
 
-_NAMED = json.dumps(sorted(NAMED))
 _PAGE = 5_000
 _STEPS = 20_000
 """Steps of SQLite's machine between two looks at a cancel token; about a millisecond."""
@@ -32,12 +34,11 @@ WITH given (entity) AS (
 )
 """
 
-_SPANS = f"""{_GIVEN}
-SELECT mention.start, mention.stop FROM mention
-JOIN form ON form.id = mention.form
-WHERE mention.text = :text AND form.entity IN given
-ORDER BY mention.start, mention.stop
+_FORMS_OF = f"""{_GIVEN}
+SELECT id FROM form WHERE entity IN given
 """
+
+_FORMS = "SELECT id, type, surface, entity FROM form WHERE id IN (SELECT value FROM json_each(?))"
 
 _TEXTS = f"""{_GIVEN}
 SELECT DISTINCT form_text.text FROM form
@@ -62,21 +63,10 @@ GROUP BY form.entity, form.surface
 ORDER BY form.entity, mentions DESC, form.surface
 """
 
-_ENTITIES_IN = """
-SELECT text, entity, type, name, mentions FROM (
-    SELECT form_text.text, entity.id AS entity, entity.type, entity.name, SUM(form_text.count) AS mentions,
-        ROW_NUMBER() OVER (
-            PARTITION BY form_text.text ORDER BY SUM(form_text.count) DESC, entity.name, entity.id
-        ) AS place
-    FROM json_each(:texts) AS wanted
-    CROSS JOIN form_text ON form_text.text = wanted.value
-    CROSS JOIN form ON form.id = form_text.form
-    CROSS JOIN entity ON entity.id = form.entity
-    WHERE entity.type IN (SELECT value FROM json_each(:types))
-    GROUP BY form_text.text, entity.id
-)
-WHERE place <= :limit
-ORDER BY text, place
+_ENTITIES_OF = f"""
+SELECT form.id, entity.id, entity.type, entity.name FROM form
+JOIN entity ON entity.id = form.entity
+WHERE form.id IN (SELECT value FROM json_each(?)) AND entity.type IN ({", ".join(f"'{letter_of(t)}'" for t in NAMED)})
 """
 
 _NAMES = """
@@ -97,23 +87,32 @@ GROUP BY form.entity
 
 def mentions(connection: sqlite3.Connection, text: int, start: int, end: int) -> list[StoredMention]:
     """The mentions that begin in `text[start:end]`, by start; longer ones first where they start together."""
-    rows = connection.execute(
-        "SELECT mention.start, mention.stop, form.type, form.surface, form.entity FROM mention "
-        "CROSS JOIN form ON form.id = mention.form WHERE mention.text = ? AND mention.start >= ? AND mention.start < ? "
-        "ORDER BY mention.start, mention.stop DESC",
-        (text, start, end),
-    )
-    return [StoredMention(start, end, type_of(type_), surface, entity) for start, end, type_, surface, entity in rows]
+    cells = [
+        (first, -stop, form)
+        for piece in read_cells(connection, text, start, end)
+        for first, stop, form in zip(*piece, strict=True)
+        if start <= first < end
+    ]
+    rows = connection.execute(_FORMS, (_numbers({form for _, _, form in cells}),))
+    forms = {form: (type_of(type_), surface, entity) for form, type_, surface, entity in rows}
+    try:
+        return [StoredMention(first, -stop, *forms[form]) for first, stop, form in sorted(cells)]
+    except KeyError as error:
+        raise MemoryDamaged(f"text {text} has a name that is not known; restore memory.db from a backup") from error
 
 
 def spans(connection: sqlite3.Connection, text: int, entities: Collection[int]) -> Spans:
     """Where `text` names any of `entities`; mentions that overlap become one span."""
+    wanted = {form for (form,) in connection.execute(_FORMS_OF, {"entities": _numbers(entities)})}
     joined: list[tuple[int, int]] = []
-    for start, end in connection.execute(_SPANS, {"text": text, "entities": _numbers(entities)}):
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
+    for piece in read_cells(connection, text) if wanted else ():
+        for start, end, form in zip(*piece, strict=True):
+            if form not in wanted:
+                continue
+            if joined and start < joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((start, end))
     return Spans(joined)
 
 
@@ -176,10 +175,19 @@ def aliases(connection: sqlite3.Connection, entities: Collection[int]) -> dict[i
 
 def entities_in(connection: sqlite3.Connection, texts: Collection[int], limit: int) -> dict[int, list[TextEntity]]:
     """For each of `texts` that names anything: its `limit` most mentioned entities of the types `NAMED`."""
-    found: dict[int, list[TextEntity]] = {}
-    given = {"texts": _numbers(texts), "types": _NAMED, "limit": limit}
-    for text, number, type_, name, count in connection.execute(_ENTITIES_IN, given):
-        found.setdefault(text, []).append(TextEntity(number, type_of(type_), name, count))
+    counts = {text: Counter(form for piece in read_cells(connection, text) for form in piece.forms) for text in texts}
+    rows = connection.execute(_ENTITIES_OF, (_numbers({form for forms in counts.values() for form in forms}),))
+    entities = {form: (entity, type_of(type_), name) for form, entity, type_, name in rows}
+    found = {}
+    for text, forms in counts.items():
+        mentions: Counter[tuple[int, EntityType, str]] = Counter()
+        for form, count in forms.items():
+            if form in entities:
+                mentions[entities[form]] += count
+        named = [TextEntity(*entity, count) for entity, count in mentions.items()]
+        named.sort(key=lambda one: (-one.mentions, one.name, one.entity))
+        if named:
+            found[text] = named[:limit]
     return found
 
 

@@ -9,6 +9,7 @@ import sqlite3
 
 from search.errors import NotFound
 from search.memory import texts
+from search.memory.mentions import read_cells
 from search.memory.meta import note
 from search.memory.packing import pack
 from search.memory.records import Purged
@@ -41,10 +42,10 @@ ORDER BY document.path
 
 _KEYS = """
 INSERT OR IGNORE INTO temp.named (type, norm)
-SELECT type, norm FROM form WHERE id IN (SELECT form FROM form_text WHERE text IN (SELECT id FROM temp.doomed))
+SELECT type, norm FROM form WHERE id IN (SELECT id FROM temp.used)
 UNION
 SELECT entity.type, entity.norm FROM form JOIN entity ON entity.id = form.entity
-WHERE form.id IN (SELECT form FROM form_text WHERE text IN (SELECT id FROM temp.doomed))
+WHERE form.id IN (SELECT id FROM temp.used)
 """
 
 _UNNAMED = """
@@ -72,9 +73,9 @@ def purge(connection: sqlite3.Connection, document: int, generation: int) -> Pur
     """Delete `document`, what is inside it, and every text that nobody else has. NotFound."""
     if connection.execute("SELECT 1 FROM document WHERE id = ?", (document,)).fetchone() is None:
         raise NotFound(f"document {document} is not in the memory")
-    for table in ("family (id INTEGER PRIMARY KEY, depth INTEGER)", "doomed (id INTEGER PRIMARY KEY)", _NAMED):
+    for table in ("family (id INTEGER PRIMARY KEY, depth INTEGER)", "doomed (id INTEGER PRIMARY KEY)", _NAMED, _USED):
         connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table}")
-    for table in ("family", "doomed", "named"):
+    for table in ("family", "doomed", "named", "used"):
         connection.execute(f"DELETE FROM temp.{table}")
     connection.execute(_FAMILY, (document,))
     connection.execute(_DOOMED)
@@ -114,6 +115,7 @@ def settle(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM meta WHERE key = ?", (PENDING,))
 
 
+_USED = "used (id INTEGER PRIMARY KEY)"
 _NAMED = "named (type TEXT, norm TEXT, PRIMARY KEY (type, norm))"
 
 
@@ -144,13 +146,19 @@ def _delete_texts(connection: sqlite3.Connection) -> None:
     )
     for text in standing:
         _stand_alone(connection, text)
+    for text in _numbers(connection, "SELECT id FROM temp.doomed"):
+        forms = {form for piece in read_cells(connection, text) for form in piece.forms}
+        connection.executemany("INSERT OR IGNORE INTO temp.used (id) VALUES (?)", ((form,) for form in forms))
+        connection.executemany("DELETE FROM form_text WHERE form = ? AND text = ?", ((form, text) for form in forms))
     connection.execute(_KEYS)
-    for table in ("mention", "form_text", "unit", "chunk"):
+    for table in ("mention", "unit", "chunk"):
         connection.execute(f"DELETE FROM {table} WHERE text IN (SELECT id FROM temp.doomed)")
     connection.execute("UPDATE text SET base = NULL WHERE id IN (SELECT id FROM temp.doomed)")
     connection.execute("DELETE FROM text WHERE id IN (SELECT id FROM temp.doomed)")
-    unused = "form.id NOT IN (SELECT form FROM form_text)"
-    connection.execute(f"DELETE FROM form WHERE (type, norm) IN (SELECT type, norm FROM temp.named) AND {unused}")
+    connection.execute(
+        "DELETE FROM form WHERE id IN (SELECT id FROM temp.used) "
+        "AND NOT EXISTS (SELECT 1 FROM form_text WHERE form_text.form = form.id)"
+    )
     for entity in _numbers(connection, _UNNAMED):
         connection.execute("UPDATE entity SET merged_into = NULL WHERE merged_into = ?", (entity,))
         connection.execute(_OWN_ENTITY, (entity,))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from search.errors import CristalError, MemoryDamaged
+from search.memory.mentions import pack_rows
 from search.memory.sealing import seal_everything
 
 APPLICATION = 0x43727374
@@ -195,6 +196,32 @@ CREATE TABLE suspect (       -- files that were being read when everything stopp
 """
 
 _THIRD = """
+ALTER TABLE mention RENAME TO mention_row;
+CREATE TABLE mention (       -- start: of the first one in the piece; see mentions
+    text INTEGER NOT NULL REFERENCES text,
+    number INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (text, number)
+);
+ALTER TABLE form_text RENAME TO form_text_row;
+CREATE TABLE form_text (     -- text: without a reference, which would need an index to be deleted by
+    form INTEGER NOT NULL REFERENCES form,
+    text INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (form, text)
+) WITHOUT ROWID;
+INSERT INTO form_text SELECT form, text, count FROM form_text_row;
+DROP TABLE form_text_row;
+-- types are letters; see values
+CREATE TEMP TABLE letter (type TEXT PRIMARY KEY, letter TEXT);
+INSERT INTO temp.letter VALUES
+    ('person', 'p'), ('organisation', 'o'), ('place', 'l'), ('group', 'g'), ('product', 'r'), ('work', 'w'),
+    ('event', 'e'), ('money', 'm'), ('percent', 'c'), ('date', 'd'), ('quantity', 'q'), ('contact', 't'),
+    ('identifier', 'i');
+UPDATE entity SET type = (SELECT letter FROM temp.letter WHERE letter.type = entity.type);
+UPDATE form SET type = (SELECT letter FROM temp.letter WHERE letter.type = form.type);
+DROP TABLE temp.letter;
 -- base: the text that this one, in its only chunk, is a delta on; findings: a digest of its units and mentions
 ALTER TABLE text ADD COLUMN base INTEGER REFERENCES text;
 ALTER TABLE text ADD COLUMN findings BLOB;
@@ -207,8 +234,8 @@ ALTER TABLE document ADD COLUMN seal BLOB;
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 
 
-SEALED = 3
-"""The first version with seals."""
+PACKED = SEALED = 3
+"""The first version with mentions in pieces, and with seals."""
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -234,6 +261,8 @@ def migrate(connection: sqlite3.Connection) -> None:
         for script in MIGRATIONS[version:]:
             for statement in _statements(script):
                 connection.execute(statement)
+        if version < PACKED <= len(MIGRATIONS):
+            pack_rows(connection)
         if version == 0:
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             first = (("memory", secrets.token_hex(16)), ("generation", 0))

@@ -7,15 +7,11 @@ mentions.
 
 import hashlib
 import sqlite3
-from array import array
 from collections.abc import Collection, Iterable, Sequence
-from itertools import chain
 
 from search.extract.extracted import Unit
+from search.memory.mentions import stored_pieces
 from search.memory.packing import encoded, storable
-
-Cell = tuple[int, int, int]
-"""Start, stop and form of a mention."""
 
 SIZE = 8
 
@@ -28,13 +24,13 @@ _DOCUMENT = "id, source, path, gone, parent, member_path"
 _GIVEN = "id IN (SELECT value FROM json_each(?))"
 
 
-def findings_digest(units: Sequence[Unit], mentions: Iterable[Cell]) -> bytes:
-    """The digest of what was found in a text; mentions in the order of start, stop and form."""
+def findings_digest(units: Sequence[Unit], mentions: Iterable[bytes]) -> bytes:
+    """The digest of what was found in a text: its units, and its mentions in the pieces that they are stored in."""
     digest = hashlib.blake2b(digest_size=SIZE)
     for unit in units:
         digest.update(encoded(f"{unit.kind}\0{unit.number}\0{storable(unit.label)}\0{unit.start}\0{unit.end}\0"))
-    cells = array("q", chain.from_iterable(mentions))
-    digest.update(cells.tobytes())
+    for piece in mentions:
+        digest.update(piece)
     return digest.digest()
 
 
@@ -43,10 +39,7 @@ def stored_findings(connection: sqlite3.Connection, text: int) -> bytes:
     units = connection.execute(
         "SELECT kind, number, label, start, stop FROM unit WHERE text = ? ORDER BY place", (text,)
     ).fetchall()
-    cells = connection.execute(
-        "SELECT start, stop, form FROM mention WHERE text = ? ORDER BY start, stop, form", (text,)
-    )
-    return findings_digest([Unit(*unit) for unit in units], cells)
+    return findings_digest([Unit(*unit) for unit in units], stored_pieces(connection, text))
 
 
 def seal_everything(connection: sqlite3.Connection) -> None:

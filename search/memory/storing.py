@@ -12,8 +12,10 @@ from itertools import groupby
 
 from search.entities.mentions import Mention
 from search.extract.extracted import Unit
+from search.memory.mentions import store_cells
 from search.memory.packing import Former, Packed, storable
-from search.memory.sealing import Cell, findings_digest
+from search.memory.sealing import findings_digest
+from search.memory.values import letter_of
 
 HIGHEST = 250
 """How many texts may stand on a whole one, each on the next."""
@@ -59,8 +61,8 @@ def store_text(
             for place, unit in enumerate(units)
         ),
     )
-    cells = _store_mentions(connection, text, mentions, forms)
-    connection.execute("UPDATE text SET findings = ? WHERE id = ?", (findings_digest(units, cells), text))
+    pieces = _store_mentions(connection, text, mentions, forms)
+    connection.execute("UPDATE text SET findings = ? WHERE id = ?", (findings_digest(units, pieces), text))
     if packed.former is not None:
         stand_on(connection, packed.former, text)
     return text
@@ -81,24 +83,23 @@ def stand_on(connection: sqlite3.Connection, former: Former, text: int) -> None:
 
 def _store_mentions(
     connection: sqlite3.Connection, text: int, mentions: Iterable[Mention], forms: dict[Key, int]
-) -> Iterable[Cell]:
+) -> list[bytes]:
     # They come nearly sorted, so that sorting millions takes no time; a set of them would take most of the memory.
     found = []
     for start, end, type_, surface, norm in mentions:
         key = (type_, surface, norm)
         form = forms.get(key)
         if form is None:
-            form = forms[key] = _form(connection, type_.value, storable(surface), storable(norm))
-        found.append((text, start, end, form))
+            form = forms[key] = _form(connection, letter_of(type_), storable(surface), storable(norm))
+        found.append((start, end, form))
     found.sort()
     found = [row for row, _ in groupby(found)]
-    connection.executemany("INSERT INTO mention (text, start, stop, form) VALUES (?, ?, ?, ?)", found)
-    counts = Counter(form for _, _, _, form in found)
+    counts = Counter(form for _, _, form in found)
     connection.executemany(
         "INSERT INTO form_text (form, text, count) VALUES (?, ?, ?)",
         ((form, text, count) for form, count in sorted(counts.items())),
     )
-    return ((start, stop, form) for _, start, stop, form in found)
+    return store_cells(connection, text, found)
 
 
 def _form(connection: sqlite3.Connection, type_: str, surface: str, norm: str) -> int:
