@@ -9,7 +9,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from search.explore.results import Hit
@@ -20,7 +19,7 @@ from tui.screens.background import Background, Command
 from tui.screens.coverage import Followed
 from tui.screens.help import HelpScreen
 from tui.screens.naming import Namer
-from tui.screens.places import PLACES
+from tui.screens.panes import Panes
 from tui.screens.reading import Copied, Reader
 from tui.screens.searching import Searcher
 from tui.screens.superseding import supersede
@@ -58,7 +57,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._reader = Reader(session, self._pane, self._status, launch.document)
         self.background = Background(session, self._status, command)
         self._searcher = Searcher(session, self._row, self._left, self._pane, self._reader, launch.sample)
-        self._came_from: Widget = self._row
+        self._panes = Panes(self, self._row, self._left, self._pane, self._names)
         self._enter_when_found = False
         self._typed_at = -IDLE_SECONDS
         self._searching: Worker[None] | None = None
@@ -222,13 +221,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the keys of the pane that has the focus; on narrow screens, show that pane."""
-        place = PLACES.get(type(event.widget))
-        if place is not None:
-            self.query_one(KeyLine).place = place
-            self.set_class(place in ("filter", "entities"), "-naming")
-            self.set_class(place in ("document", "find", "proposals"), "-reading")
-            if place in ("query", "results"):
-                self._came_from = event.widget
+        self._panes.enter(event.widget)
 
     async def perform(self, row: Key) -> None:
         """Do what a row of the key table does."""
@@ -237,43 +230,22 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_focus_query(self) -> None:
         """Type a search; what is there is selected."""
-        self.remove_class("-zoom")
-        self._row.input.focus()
-        self._row.input.select_all()
+        self._panes.focus_query()
 
     def action_focus_entities(self) -> None:
         """Find a name."""
-        self.remove_class("-zoom")
-        self.add_class("-naming")
-        self.call_after_refresh(self._names.filter.focus)
+        self._panes.focus_names()
 
     def action_back(self) -> None:
         """One step back: find, document, results, query, an empty query. Never quits."""
-        focused = self.focused
-        if self._pane.finding and focused in (self._pane.find_input, self._pane.view):
+        if self._pane.finding and self.focused in (self._pane.find_input, self._pane.view):
             supersede(self, "find", self._reader.end_find)
-        elif self.has_class("-zoom"):
-            self.remove_class("-zoom")
-        elif focused is self._pane.view:
-            self._came_from.focus()
-        elif focused is self._names.filter and self._names.filter.value:
-            self._names.filter.value = ""
-        elif focused is not self._row.input:
-            self._row.input.focus()
-        elif self._row.text:
-            self._row.input.value = ""
-        else:
+        elif not self._panes.back():
             self._status.say("Ctrl+Q quits, F1 helps")
 
     def action_step_pane(self, count: int) -> None:
         """The next or previous pane that can be seen."""
-        reading = self._pane.proposals if self._pane.proposing else self._pane.view
-        panes = [self._row.input, self._left.list, reading, self._names.filter]
-        seen = [pane for pane in panes if pane in self.focus_chain]
-        place = PLACES.get(type(self.focused), "") if self.focused is not None else ""
-        now = {"find": reading, "entities": self._names.filter}.get(place, self.focused)
-        at = seen.index(now) if now in seen else -1
-        seen[(at + count) % len(seen)].focus()
+        self._panes.step(count)
 
     def action_open_hit(self) -> None:
         """Read the highlighted document at its best match; a search that is under way is waited for."""
@@ -296,8 +268,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         opened = self._reader.opened
         if opened is None or opened.document.version != hit.version:
             self._read(hit)
-        self.add_class("-reading")
-        self.call_after_refresh(self._pane.view.focus)
+        self._panes.focus_document()
 
     def action_move_highlight(self, count: int) -> None:
         """Another hit, without leaving the query."""
