@@ -140,15 +140,25 @@ class Memory:
         with self._reading() as connection:
             return versions.facts(connection, since)
 
-    def locate(self, path: bytes) -> int | None:
-        """The document that is at `path`, else the last one that was."""
+    def locate(self, path: bytes, as_of: str | None = None) -> int | None:
+        """The document that is at `path`, or was at the instant `as_of`, else the last one that had been."""
         with self._reading() as connection:
-            return versions.locate(connection, path)
+            return versions.locate(connection, path, as_of)
 
     def locations(self, document: int) -> list[Location]:
         """Where `document` has been, in the order of time."""
         with self._reading() as connection:
             return versions.locations(connection, document)
+
+    def moved(self) -> dict[int, list[Location]]:
+        """Where each document has been that was in more than one place, in the order of time."""
+        with self._reading() as connection:
+            return versions.moved(connection)
+
+    def forgotten(self) -> int:
+        """The generation at which something was last forgotten, 0 when nothing ever was."""
+        with self._reading() as connection:
+            return versions.forgotten(connection)
 
     def pending(self) -> list[PendingVersion]:
         """The searchable versions, past ones too, that are not in the index; the oldest number first."""

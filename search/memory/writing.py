@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from search.errors import NotFound
+from search.extract.dating import certainty_of
 from search.extract.extracted import Metadata, Status
 from search.memory.instants import instant, now
 from search.memory.packing import Packed, pack, storable
@@ -18,18 +19,19 @@ from search.memory.storing import Key, store_text
 
 _INSERT_VERSION = """
 INSERT INTO version (document, source, seen_from, recorded, origin, digest, text, size, modified, title, author,
-    language, document_date, date_origin, type, status, reason, reader, changed, stated, sender, recipients, subject,
-    message, answers)
+    language, document_date, date_origin, date_certainty, type, status, reason, reader, changed, stated, sender,
+    recipients, subject, message, answers)
 VALUES (:document, :source, :seen_from, :recorded, :origin, :digest, :text, :size, :modified, :title, :author,
-    :language, :document_date, :date_origin, :type, :status, :reason, :reader, :changed, :stated, :sender, :recipients,
-    :subject, :message, :answers)
+    :language, :document_date, :date_origin, :date_certainty, :type, :status, :reason, :reader, :changed, :stated,
+    :sender, :recipients, :subject, :message, :answers)
 """
 
 _REFRESH_VERSION = """
 UPDATE version SET size = :size, modified = :modified, author = :author, language = :language,
-    document_date = :document_date, date_origin = :date_origin, type = :type, status = :status, reason = :reason,
-    reader = :reader, changed = :changed, stated = :stated, sender = :sender, recipients = :recipients,
-    subject = :subject, message = :message, answers = :answers, attempts = attempts + 1
+    document_date = :document_date, date_origin = :date_origin, date_certainty = :date_certainty, type = :type,
+    status = :status, reason = :reason, reader = :reader, changed = :changed, stated = :stated,
+    sender = :sender, recipients = :recipients, subject = :subject, message = :message, answers = :answers,
+    attempts = attempts + 1
 WHERE id = :version
 """
 
@@ -229,6 +231,7 @@ class Write:
             "language": _storable(about.language),
             "document_date": new.document_date,
             "date_origin": new.date_origin,
+            "date_certainty": certainty_of(new.document_date, new.date_origin),
             "type": extracted.type,
             "status": extracted.status.value,
             "reason": _storable(extracted.reason),
