@@ -4,6 +4,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.screens.places import PLACES
+from tui.widgets.date_prompt import DatePrompt
 from tui.widgets.entity_list import EntityList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.query_row import QueryRow
@@ -15,10 +16,18 @@ class Panes:
     """The four panes of a screen. On a narrow one only some are seen: its classes say which is wanted."""
 
     def __init__(
-        self, screen: Screen[None], row: QueryRow, left: ResultsPane, pane: ReadingPane, names: EntityList
+        self,
+        screen: Screen[None],
+        row: QueryRow,
+        prompt: DatePrompt,
+        left: ResultsPane,
+        pane: ReadingPane,
+        names: EntityList,
     ) -> None:
-        self._screen, self._row, self._left, self._pane, self._names = screen, row, left, pane, names
+        self._screen, self._row, self._prompt = screen, row, prompt
+        self._left, self._pane, self._names = left, pane, names
         self._came_from: Widget = row
+        self._asked_from: Widget = row
 
     def enter(self, widget: Widget) -> None:
         """Show the keys of the pane whose widget got the focus; on narrow screens, show that pane."""
@@ -26,6 +35,9 @@ class Panes:
         if place is None:
             return
         self._screen.query_one(KeyLine).place = place
+        self._screen.set_class(place == "date", "-dating")
+        if place == "date":
+            return
         self._screen.set_class(place in ("filter", "entities"), "-naming")
         self._screen.set_class(place in ("document", "find", "proposals"), "-reading")
         if place in ("query", "results"):
@@ -64,6 +76,24 @@ class Panes:
         self._screen.remove_class("-zoom")
         self._row.input.focus()
         self._row.input.select_all()
+
+    def ask_date(self, date: str) -> None:
+        """Type a date; `date` is the present one."""
+        focused = self._screen.focused
+        if focused is not None and focused is not self._prompt.input:
+            self._asked_from = focused
+        self._screen.add_class("-dating")
+        self._screen.call_after_refresh(self._prompt.ask, date)
+
+    def end_date(self) -> None:
+        """Go on where a date was asked for."""
+        if self._screen.has_class("-dating"):
+            self._screen.remove_class("-dating")
+            self._screen.call_after_refresh(self._go_on)
+
+    def _go_on(self) -> None:
+        seen = self._asked_from in self._screen.focus_chain
+        (self._asked_from if seen else self._row.input).focus()
 
     def focus_names(self) -> None:
         """Find a name."""

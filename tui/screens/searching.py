@@ -12,7 +12,7 @@ from tui.session import PAGE, Session, Wanted
 from tui.widgets.query_row import QueryRow
 from tui.widgets.reading_pane import ReadingPane
 from tui.widgets.results_pane import ResultsPane
-from tui.wording import counter_text, coverage_text
+from tui.wording import as_of_text, counter_text, coverage_text
 
 RECENT_KEPT = 5
 PAGE_MOST = 100
@@ -84,6 +84,16 @@ class Searcher:
         self._row.mark_error(error.position)
 
     @property
+    def as_of(self) -> str | None:
+        """The instant that is shown; None for now."""
+        return self.results.as_of if self.results is not None else None
+
+    @property
+    def then(self) -> Wanted:
+        """What is shown, at the instant that the query itself may name."""
+        return replace(self.shown, as_of=self.as_of)
+
+    @property
     def answered(self) -> bool:
         """Whether the hits are those of what is wanted."""
         return self.shown == self.wanted and not self._mistaken
@@ -107,7 +117,8 @@ class Searcher:
             self.propose(background)
         elif self._reader.opened is not None:
             shown = self._reader.opened.document
-            if any(hit.document == shown.document and hit.version != shown.version for hit in hits.hits):
+            known = {line.version for line in shown.versions}
+            if any(hit.document == shown.document and hit.version not in known for hit in hits.hits):
                 self._reader.tell_newer()
         return None
 
@@ -139,7 +150,9 @@ class Searcher:
             self._pane.propose("Cristal", nothing_found(self.results, self._suggestions, background.now))
         else:
             tried = examples(background.top, self._left.list.hits)
-            sections = welcome(background.report, self._recent, tried, sample=self._sample, indexing=background.now)
+            sections = welcome(
+                background.report, self._recent, tried, self.as_of, sample=self._sample, indexing=background.now
+            )
             self._pane.propose("Cristal", sections)
 
     def _show(self, wanted: Wanted, results: Results, *, keep: bool, highlight: bool) -> None:
@@ -147,6 +160,7 @@ class Searcher:
         self.shown, self.results, self._trouble, self._suggestions = wanted, results, None, None
         self._mistaken = False
         self._row.mark_error(None)
+        self._row.show_as_of(as_of_text(results.as_of))
         self._row.show_counter(counter_text(results))
         self._left.mark_stale(False)
         self._left.show_title(f"Results, {SORTS['newest' if idle and wanted.sort == 'relevance' else wanted.sort]}")
