@@ -162,6 +162,8 @@ def _block(before: DocumentLayout, one: Span, after: DocumentLayout, other: Span
 
 
 def _rows(layout: DocumentLayout, span: Span) -> tuple[int, int]:
+    if span.start >= len(layout.text):
+        return len(layout.rows), 0
     first = layout.row_of(span.start)
     if span.start == span.end:
         return first, 0

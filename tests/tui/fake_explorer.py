@@ -88,7 +88,7 @@ def versions_of(number: int, page: Page, as_of: str | None) -> list[Version]:
     said = [*page.earlier, (page.text, page.since)]
     known = [(text, since) for text, since in said if as_of is None or since <= as_of]
     gone = page.gone if page.gone is not None and (as_of is None or page.gone <= as_of) else None
-    ends = [since for _, since in known[1:]] + [gone]
+    ends = [*(since for _, since in known[1:]), gone][: len(known)]
     return [
         Version(page, f"d{number}", at, len(known), text, since, end, gone)
         for at, ((text, since), end) in enumerate(zip(known, ends, strict=True), start=1)

@@ -46,6 +46,7 @@ class Searcher:
         """Search and show; the hit to read. QueryError leaves the last good results, dimmed."""
         await asyncio.sleep(delay)
         self._row.begin_wait()
+        first = self.results is None
         try:
             results = await self._session.search(wanted)
             self._show(wanted, results, keep=False, highlight=bool(wanted.query.strip()))
@@ -60,7 +61,9 @@ class Searcher:
         finally:
             self._row.end_wait()
         if self._left.list.hit is None or self._trouble is not None:
-            self.propose(background)
+            # A document that was named at the start may be open before anything is found.
+            if not first or self._reader.opened is None:
+                self.propose(background)
             return None
         return self._left.list.hit
 

@@ -61,7 +61,7 @@ def hit_lines(hit: Hit, width: int, snippets: int) -> Content:
 
 def _version(hit: Hit, width: int) -> Iterator[str]:
     """Which version of several it is; first of all, because nothing else may tell the hits of a document apart."""
-    if hit.seen_to is not None and hit.versions > 1:
+    if hit.seen_to is not None and hit.number < hit.versions:
         number = f"v{hit.number:,} of {hit.versions:,}"
         yield f"{number}, until {day(hit.seen_to)}" if width >= _ROOMY else number
 
