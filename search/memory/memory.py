@@ -32,6 +32,7 @@ from search.memory.records import (
     PendingVersion,
     Source,
     StoredMention,
+    StoredText,
     Suspect,
     TextEntity,
     Totals,
@@ -190,6 +191,11 @@ class Memory:
         with self._reading() as connection:
             return texts.whole(connection, text)
 
+    def text_before(self, document: int | None, path: bytes) -> StoredText | None:
+        """The text that `document` has now, or if it is None the document at `path`; None unless it is stored whole."""
+        with self._reading() as connection:
+            return texts.before(connection, document, path)
+
     def text_length(self, text: int) -> int:
         """How many code points `text` has; NotFound for an unknown one."""
         with self._reading() as connection:
@@ -317,7 +323,9 @@ class Memory:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 generation = versions.generation(connection) + 1
-                yield Write(connection, generation)
+                write = Write(connection, generation)
+                yield write
+                write.seal()
                 connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (generation,))
                 connection.execute("COMMIT")
             except BaseException:

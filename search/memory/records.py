@@ -117,6 +117,15 @@ class VersionFacts(NamedTuple):
     indexed: bool
 
 
+class StoredText(NamedTuple):
+    """A text that is stored whole. `length` is in code points, `stored` the bytes that it takes."""
+
+    text: int
+    digest: bytes
+    length: int
+    stored: int
+
+
 class Location(NamedTuple):
     """Where a document was from `since` to `until` (half-open); `until` is None for where it is."""
 
