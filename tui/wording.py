@@ -43,9 +43,10 @@ def change_text(index: int, total: int) -> str:
     return f"change {index + 1:,} of {total:,}" if index >= 0 else counted(total, "change")
 
 
-def side_text(side: Side, total: int) -> str:
-    """ "version 2 of 5, 2024-03-01": one of two versions that are compared, of how many."""
-    return f"version {side.number:,} of {total:,}, {safe(day(side.seen_from))}"
+def side_text(side: Side, total: int, status: str, *, short: bool) -> str:
+    """ "version 2 of 5, 2024-03-01", "v2 of 5, 2024-03-01, encrypted": one of two versions that are compared."""
+    said = f"{'v' if short else 'version '}{side.number:,} of {total:,}, {safe(day(side.seen_from))}"
+    return said if side.text else f"{said}, {safe(status)}"
 
 
 def place_text(unit: str | None, line: int, lines: int) -> str:

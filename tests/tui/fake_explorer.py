@@ -203,7 +203,10 @@ class FakeExplorer:
                         version.gone,
                         version.number,
                         tuple(
-                            VersionLine(line.name, line.seen_from, line.seen_to, line.seen_from, "ok") for line in lines
+                            VersionLine(
+                                line.name, line.seen_from, line.seen_to, line.seen_from, "ok" if line.text else "empty"
+                            )
+                            for line in lines
                         ),
                         version.text,
                         page.units,

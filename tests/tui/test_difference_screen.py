@@ -195,6 +195,22 @@ async def test_the_same_text_twice_says_so(explore: Explore, explorer: FakeExplo
         await seen.shows("this is the last change")
 
 
+@pytest.mark.parametrize(("width", "told"), [(50, "- v1 of 3, 2024-01-01"), (70, "- version 1 of 3, 2024-01-01")])
+async def test_headings_fit(explore: Explore, width: int, told: str) -> None:
+    async with explore(query="wolf", size=(width, 20)) as seen:
+        await compare(seen)
+        assert told in rows(seen)[0]
+        assert "2 of 3, 2024-03-01" in rows(seen)[0]
+
+
+async def test_a_version_without_text_says_why(explore: Explore, explorer: FakeExplorer) -> None:
+    explorer.change(0, "", since="2024-09-01T12:00:00Z")
+    async with explore(document="d0") as seen:
+        await seen.focuses("document")
+        await seen.press("d")
+        await seen.shows("+ version 4 of 4, 2024-09-01, empty", "change 1 of 1", "- The wolf came with a bear.")
+
+
 async def test_the_help_has_its_keys(explore: Explore) -> None:
     async with explore(query="wolf", size=(100, 100)) as seen:
         await compare(seen)

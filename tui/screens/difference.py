@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -22,6 +22,9 @@ from tui.widgets.difference_view import Compared, DifferenceView
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import StatusLine
 from tui.wording import change_text, place_text, side_text
+
+SHORT = 64
+"""Cells of a screen below which its two headings are short."""
 
 
 class DifferenceScreen(Screen[None], inherit_bindings=False):
@@ -64,15 +67,21 @@ class DifferenceScreen(Screen[None], inherit_bindings=False):
         finally:
             self._status.indexing = ""
         self._difference = difference
-        self._tell_side("before", "-", difference.before)
-        self._tell_side("after", "+", difference.after)
+        self._tell_sides()
         self._status.match = change_text(-1, len(difference.hunks))
         self._view.show(Compared(difference.before.text, difference.after.text, difference.hunks))
         if not difference.hunks:
             self._status.say("the texts of these versions are the same")
 
+    @on(events.Resize)
+    def _tell_sides(self) -> None:
+        if self._difference is not None:
+            self._tell_side("before", "-", self._difference.before)
+            self._tell_side("after", "+", self._difference.after)
+
     def _tell_side(self, which: str, sign: str, side: Side) -> None:
-        said = side_text(side, len(self._document.versions))
+        line = self._document.versions[side.number - 1]
+        said = side_text(side, len(self._document.versions), line.status, short=self.size.width < SHORT)
         self.query_one(f"#side-{which}", Static).update(safe_line(f"{sign} {said}"))
 
     @on(DifferenceView.Moved)
