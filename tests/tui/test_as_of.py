@@ -9,7 +9,7 @@ from tests.tui.conftest import Explore, Explored
 from tests.tui.fake_explorer import FakeExplorer, Page
 from tui.widgets.document_view import DocumentView
 
-SIZES = [(50, 12), (80, 24), (120, 40), (200, 60)]
+SIZES = [(50, 12), (80, 24), (120, 40)]
 
 
 @pytest.fixture
@@ -67,6 +67,22 @@ async def test_escape_goes_back_to_now(explore: Explore) -> None:
         await seen.shows("match 1 of 3")
 
 
+async def test_asking_and_leaving_it_at_that_changes_nothing(explore: Explore) -> None:
+    async with explore(query="rabbit") as seen:
+        await seen.shows("match 1 of 3")
+        await seen.press("enter")
+        await seen.focuses("document")
+        await seen.press("less_than_sign")
+        await seen.shows("Version 1 of 2", "saw the Queen of Hearts")
+        asked = len(seen.explorer.asked)
+        await seen.press("A", "escape")
+        await seen.shows("› rabbit")
+        await seen.focuses("document")
+        await seen.pilot.pause()
+        assert "Version 1 of 2" in seen.text
+        assert len(seen.explorer.asked) == asked
+
+
 async def test_what_is_no_date_stays_in_the_prompt_with_one_sentence(explore: Explore) -> None:
     async with explore(query="rabbit") as seen:
         await seen.shows("match 1 of 3")
@@ -121,7 +137,9 @@ async def test_a_document_that_was_not_there_then_gives_way(explore: Explore) ->
         await seen.focuses("document")
         await seen.shows("Kestrel Bank wrote to Oxford.")
         await ask(seen, "2024")
-        await seen.shows("letter.txt was not known yet", "Alice Liddell went home to Oxford.", "1 of 2")
+        await seen.shows(
+            "letter.txt was not known yet as of 2024-12-31", "Alice Liddell went home to Oxford.", "1 of 2"
+        )
         await seen.hides("Kestrel Bank wrote")
 
 

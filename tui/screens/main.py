@@ -180,8 +180,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         supersede(self, "date", self._set_date, event.date)
 
     async def _set_date(self, date: str) -> None:
-        if await self._traveller.set_date(date):
-            self._panes.end_date()
+        before = self._searcher.wanted.as_of
+        if not await self._traveller.set_date(date):
+            return
+        self._panes.end_date()
+        if self._searcher.wanted.as_of != before:
             self._searching = supersede(self, "search", self._travel, self.has_class("-reading"))
 
     async def _travel(self, reading: bool) -> None:

@@ -94,7 +94,7 @@ class Reader:
         self.show(opened, place)
         await self._complete(wanted, reveal=False)
         if match is not None:
-            self._pane.view.match_at(match)
+            self._pane.view.choose_match(match)
 
     async def _complete(self, wanted: Wanted, *, reveal: bool) -> None:
         """Light the matches of a large document, and the names around the place it is entered at."""

@@ -11,6 +11,7 @@ from tui.session import Session
 from tui.widgets.date_prompt import DatePrompt
 from tui.widgets.reading_pane import ReadingPane
 from tui.widgets.status_line import StatusLine
+from tui.wording import as_of_text
 
 
 class Traveller:
@@ -47,7 +48,10 @@ class Traveller:
         try:
             await self._show(opened.document.document)
         except NotFound:
-            self._status.say(f"{opened.document.path} was not known yet")
+            self._status.say(f"{opened.document.path} was not known yet {as_of_text(self._searcher.as_of)}")
+            return False
+        except CristalError as error:
+            self._status.say(str(error))
             return False
         return True
 
