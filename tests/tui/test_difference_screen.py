@@ -181,7 +181,7 @@ async def test_one_version_is_a_sentence(explore: Explore) -> None:
         await seen.press("down", "tab")
         await seen.shows("match 1 of 1")
         await seen.press("d")
-        await seen.shows("there is one version of this document")
+        await seen.shows("this is the only version")
         assert not isinstance(seen.app.screen, DifferenceScreen)
 
 

@@ -81,7 +81,7 @@ class Traveller:
         if (document := self._document) is None:
             return None
         if len(document.versions) < 2:
-            self._status.say("there is one version of this document: nothing to compare it with")
+            self._say_end("only", document)
             return None
         return document, max(1, document.number - 1)
 
