@@ -91,7 +91,7 @@ class CristalApp(App[None], inherit_bindings=False):
     def action_coverage(self) -> None:
         """What could not be read."""
         if self.screen is self.main:
-            self.push_screen(CoverageScreen(self.main.session), self.main.follow)
+            self.push_screen(CoverageScreen(self.main.session, self.main.as_of), self.main.follow)
 
     def action_palette(self) -> None:
         """Every command by name."""

@@ -1,10 +1,10 @@
 """Every key of the interface, in one table.
 
 Terms: a *place* is where a key works: a pane ("query", "results", "entities", "document", "find", "proposals",
-"filter", "unread"), a pushed screen ("help", "coverage"), "view" (bound by the document view itself), "panes" (every
-pane but the inputs), "screen" (every pane) or "application" (every screen). An *id* names what a key does;
-`keymap.toml` maps ids to other keys. The widgets of a place bind what `bindings_for` gives them; the help, the key
-line, the palette and the README show the same rows.
+"filter", "date", "unread"), a pushed screen ("help", "coverage", "difference"), "view" (bound by the document view
+itself), "panes" (every pane but the inputs), "screen" (every pane) or "application" (every screen). An *id* names what
+a key does; `keymap.toml` maps ids to other keys. The widgets of a place bind what `bindings_for` gives them; the help,
+the key line, the palette and the README show the same rows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType, InvalidBinding
 Keymap = Mapping[str, str]
 """Binding id to keys separated by commas."""
 
-INPUTS = frozenset({"query", "filter", "find"})
+INPUTS = frozenset({"query", "filter", "find", "date"})
 PANES = ("results", "entities", "document", "proposals")
 _LISTS = ("results", "entities", "proposals", "unread")
 
@@ -81,14 +81,14 @@ TABLE: tuple[Key, ...] = (
     Key("hit.previous", "[", "screen.step_hit(-1)", "previous document", ("document",)),
     Key("mention.next", "}", "next_mention", "next name in the document", ("view",), palette=True),
     Key("mention.previous", "{", "previous_mention", "previous name in the document", ("view",), palette=True),
-    Key("document.down", "j,down", "line_down", "a line down", ("view",)),
-    Key("document.up", "k,up", "line_up", "a line up", ("view",)),
-    Key("document.page_down", "space,pagedown", "page_down", "a page down", ("view",)),
-    Key("document.page_up", "b,pageup", "page_up", "a page up", ("view",)),
-    Key("document.half_down", "ctrl+d", "half_down", "half a page down", ("view",)),
-    Key("document.half_up", "ctrl+u", "half_up", "half a page up", ("view",)),
-    Key("document.first", "g,home", "first", "to the start", ("view",)),
-    Key("document.last", "G,end", "last", "to the end", ("view",)),
+    Key("document.down", "j,down", "line_down", "a line down", ("view", "difference")),
+    Key("document.up", "k,up", "line_up", "a line up", ("view", "difference")),
+    Key("document.page_down", "space,pagedown", "page_down", "a page down", ("view", "difference")),
+    Key("document.page_up", "b,pageup", "page_up", "a page up", ("view", "difference")),
+    Key("document.half_down", "ctrl+d", "half_down", "half a page down", ("view", "difference")),
+    Key("document.half_up", "ctrl+u", "half_up", "half a page up", ("view", "difference")),
+    Key("document.first", "g,home", "first", "to the start", ("view", "difference")),
+    Key("document.last", "G,end", "last", "to the end", ("view", "difference")),
     Key("document.left", "left", "left", "to the left, when lines are not wrapped", ("view",)),
     Key("document.right", "right", "right", "to the right, when lines are not wrapped", ("view",)),
     Key("document.wrap", "w", "wrap", "wrap long lines or not", ("view",), palette=True),
@@ -137,6 +137,40 @@ TABLE: tuple[Key, ...] = (
         ("results", "document"),
         palette=True,
     ),
+    Key(
+        "version.earlier",
+        "<",
+        "screen.step_version(-1)",
+        "earlier version of the document",
+        ("results", "document"),
+        palette=True,
+    ),
+    Key(
+        "version.later",
+        ">",
+        "screen.step_version(1)",
+        "later version of the document",
+        ("results", "document"),
+        palette=True,
+    ),
+    Key(
+        "version.newest",
+        ".",
+        "screen.newest_version",
+        "newest version of the document",
+        ("results", "document"),
+        palette=True,
+    ),
+    Key(
+        "document.diff",
+        "d",
+        "screen.compare",
+        "what this version changed",
+        ("results", "document"),
+        palette=True,
+    ),
+    Key("as_of.open", "A", "screen.as_of", "everything as of a date", ("panes",), palette=True),
+    Key("as_of.give", "enter", "screen.give_date", "show everything as of the date", ("date",), "apply"),
     Key("query.focus", "/", "screen.focus_query", "type a search", ("panes",), "search", palette=True),
     Key("entities.focus", "e", "screen.focus_entities", "find a name", ("panes",), "names", palette=True),
     Key("mail.thread", "t", "screen.thread", "the whole conversation of a mail", ("results", "document"), palette=True),
@@ -169,6 +203,20 @@ TABLE: tuple[Key, ...] = (
     Key("unread.ignore", "i", "ignore", "leave the file out from now on", ("coverage",), "ignore"),
     Key("unread.retry", "r", "retry", "try again to read all of them", ("coverage",), "try again"),
     Key("coverage.close", "escape,q,c,h", "dismiss", "close", ("coverage",), "close"),
+    Key("change.next", "n,]", "screen.step_change(True)", "next change", ("difference",), "next"),
+    Key("change.previous", "N,[", "screen.step_change(False)", "previous change", ("difference",), "previous"),
+    Key("difference.earlier", "<", "screen.step_pair(-1)", "the two versions before", ("difference",), "earlier"),
+    Key("difference.later", ">", "screen.step_pair(1)", "the two versions after", ("difference",), "later"),
+    Key(
+        "difference.beside",
+        "s",
+        "screen.toggle_beside",
+        "beside each other, or one after the other",
+        ("difference",),
+        "beside",
+    ),
+    Key("difference.help", "f1,?", "screen.help", "keys of this screen", ("difference",), "help"),
+    Key("difference.close", "escape,q,d,h", "screen.dismiss", "close", ("difference",), "close"),
     Key("help.close", "escape,q,?,f1,h", "dismiss", "close the help", ("help",), "close"),
 )
 
@@ -182,7 +230,7 @@ def rows_for(place: str) -> Iterable[Key]:
 
 def rows_in_reach(place: str) -> list[Key]:
     """Every row that works while `place` has the focus: its own first, then those around it."""
-    around = ["application"] if place in ("help", "coverage") else ["screen", "application"]
+    around = ["application"] if place in ("help", "coverage", "difference") else ["screen", "application"]
     if place in PANES:
         around.insert(0, "panes")
     if place == "document":
@@ -217,6 +265,9 @@ _SHOWN = {
     "right_curly_bracket": "}",
     "left_curly_bracket": "{",
     "number_sign": "#",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "full_stop": ".",
     "escape": "Esc",
     "pagedown": "PgDn",
     "pageup": "PgUp",
@@ -240,6 +291,11 @@ def shown_keys(row: Key, keymap: Keymap) -> str:
     return " ".join(shown_key(key) for key in split_keys(keymap.get(row.id, row.keys)))
 
 
+def keys_of(name: str, keymap: Keymap) -> str:
+    """The keys of the row with an id as they work now."""
+    return shown_keys(next(row for row in TABLE if row.id == name), keymap)
+
+
 class KeyLine(NamedTuple):
     """A row of the printed key table: `keys`, `id`, `description`, `where`."""
 
@@ -255,11 +311,13 @@ _WHERE = {
     "find": "find in the document",
     "view": "document",
     "proposals": "proposals",
+    "date": "the date",
     "panes": "everywhere but inputs",
     "screen": "everywhere",
     "application": "everywhere",
     "help": "help",
     "coverage": "what could not be read",
+    "difference": "what differs",
     "unread": "what could not be read",
 }
 

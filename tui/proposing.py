@@ -7,7 +7,7 @@ from search.errors import CristalError, IndexDamaged
 from search.explore.results import Entity, Hit, Results, StatusReport, Suggestions
 from tui.sanitize import safe_line
 from tui.widgets.proposal_list import Choice, Section
-from tui.wording import coverage_text, facts
+from tui.wording import as_of_text, coverage_text, facts
 
 _EXAMPLE_TYPES = ("person", "organisation", "place", "product", "group")
 _ALIKE_SHOWN = 5
@@ -34,19 +34,25 @@ def examples(entities: Iterable[Entity], hits: Sequence[Hit]) -> tuple[str, ...]
 
 
 def welcome(
-    report: StatusReport | None, recent: Sequence[str], tried: Sequence[str], *, sample: bool, indexing: str
+    report: StatusReport | None,
+    recent: Sequence[str],
+    tried: Sequence[str],
+    as_of: str | None,
+    *,
+    sample: bool,
+    indexing: str,
 ) -> list[Section]:
-    """The state of an empty query."""
+    """The state of an empty query; `as_of` is the instant of the `report`."""
     sections = []
     if recent:
         sections.append(Section("Searched before", (), tuple(Choice(query, query) for query in recent)))
     if tried:
         sections.append(Section("Try", (), tuple(Choice(query, query) for query in tried)))
     if report is not None:
-        sections.append(Section("This memory", tuple(facts(report, sample))))
+        sections.append(Section(f"This memory {as_of_text(as_of)}".rstrip(), tuple(facts(report, sample))))
     if indexing:
         sections.append(Section("Now", (indexing,)))
-    if report is not None and not report.documents and not indexing:
+    if report is not None and not report.documents and not indexing and as_of is None:
         sections.append(Section("Nothing is remembered yet", ("Leave with Ctrl+Q and start: cristal FOLDER",)))
     return sections
 
@@ -57,7 +63,8 @@ def nothing_found(results: Results, suggestions: Suggestions | None, indexing: s
     if suggestions is not None and suggestions.missing:
         lines.append(f"In no document: {', '.join(map(safe_line, suggestions.missing))}")
     lines.append(f"Searched: {coverage_text(results.coverage)}")
-    sections = [Section(f"Nothing found for {safe_line(results.query)}", tuple(lines))]
+    heading = f"Nothing found for {safe_line(results.query)} {as_of_text(results.as_of)}".rstrip()
+    sections = [Section(heading, tuple(lines))]
     if indexing:
         sections.append(Section("Not everything is read yet", (indexing,)))
     if suggestions is not None and suggestions.instead:

@@ -7,7 +7,7 @@ opened by the first call, in its thread: the screen is painted before.
 
 import asyncio
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from search.cancel import CancelToken
 from search.explore.results import (
+    Difference,
     Document,
     EntityList,
     MentionSpan,
@@ -26,7 +27,9 @@ from search.explore.results import (
     Suggestions,
     UnreadGroup,
 )
+from search.text.differing import compare_roughly
 from search.text.spans import Spans
+from tui.carrying import carried
 from tui.places import settings_file
 from tui.textlayout import DocumentLayout
 
@@ -42,11 +45,14 @@ LARGE = 300_000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is searched. `typing`: the last word is still being typed, so it is also a prefix."""
+    """What is searched. `typing`: the last word is still being typed, so it is also a prefix. `as_of`: a date or an
+    instant as people write it, None for now.
+    """
 
     query: str = ""
     sort: Sort = "relevance"
     typing: bool = False
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,13 @@ class Session:
         def look(explorer: "Explorer", cancel: CancelToken) -> Results:
             try:
                 return explorer.search(
-                    wanted.query, limit=limit, offset=offset, sort=wanted.sort, typing=wanted.typing, cancel=cancel
+                    wanted.query,
+                    limit=limit,
+                    offset=offset,
+                    sort=wanted.sort,
+                    as_of=wanted.as_of,
+                    typing=wanted.typing,
+                    cancel=cancel,
                 )
             finally:
                 self.searched_generation = explorer.generation
@@ -109,6 +121,14 @@ class Session:
     async def check(self, query: str) -> None:
         """QueryError when `query`, as it stands, is not one."""
         await self._await(self._searching, lambda explorer, cancel: explorer.search(query, limit=1, cancel=cancel))
+
+    async def check_date(self, as_of: str) -> None:
+        """BadInput when `as_of` is not a date."""
+
+        def look(explorer: "Explorer", cancel: CancelToken) -> None:
+            explorer.search("", limit=1, as_of=as_of, cancel=cancel)
+
+        await self._await(self._searching, look)
 
     async def suggest(self, query: str) -> Suggestions:
         """What to try when `query` found nothing."""
@@ -123,27 +143,29 @@ class Session:
 
         return await self._await(self._searching, look)
 
-    async def unread(self) -> tuple[UnreadGroup, ...]:
+    async def unread(self, as_of: str | None = None) -> tuple[UnreadGroup, ...]:
         """What could not be read, by reason."""
-        return await self._await(self._naming, lambda explorer, _: explorer.unread())
+        return await self._await(self._naming, lambda explorer, _: explorer.unread(as_of=as_of))
 
-    async def status(self) -> StatusReport:
+    async def status(self, as_of: str | None = None) -> StatusReport:
         """The memory in figures."""
-        return await self._await(self._naming, lambda explorer, _: explorer.status())
+        return await self._await(self._naming, lambda explorer, _: explorer.status(as_of=as_of))
 
-    async def entities(self, name: str, kind: str | None = None, *, offset: int = 0) -> EntityList:
+    async def entities(
+        self, name: str, kind: str | None = None, *, offset: int = 0, as_of: str | None = None
+    ) -> EntityList:
         """Who and what of a type, or of any, is named like `name`; without a name the most mentioned."""
 
         def look(explorer: "Explorer", cancel: CancelToken) -> EntityList:
-            return explorer.entities(name, type=kind, limit=ENTITY_PAGE, offset=offset, cancel=cancel)
+            return explorer.entities(name, type=kind, limit=ENTITY_PAGE, offset=offset, as_of=as_of, cancel=cancel)
 
         return await self._await(self._naming, look)
 
     async def open(self, ref: str, wanted: Wanted, width: int) -> Opened:
-        """The document `ref` laid out at `width` cells, with the matches of `wanted` in it. NotFound."""
+        """The document `ref` as `wanted` sees it, laid out at `width` cells, with its matches. NotFound."""
 
         def read(explorer: "Explorer", cancel: CancelToken) -> Opened:
-            document = explorer.document(ref)
+            document = explorer.document(ref, as_of=wanted.as_of)
             cancel.check()
             layout = DocumentLayout.build(document.text, width, cancel=cancel)
             if len(document.text) > LARGE:
@@ -152,6 +174,21 @@ class Session:
             return Opened(document, layout, matches, explorer.mentions(document.version))
 
         return await self._await(self._reading, read)
+
+    async def diff(self, document: str, before: str, after: str) -> Difference:
+        """What two versions of a document differ in."""
+        return await self._await(
+            self._reading, lambda explorer, cancel: explorer.diff(document, before, after, cancel=cancel)
+        )
+
+    async def carry(self, offsets: Sequence[int], before: str, after: str) -> list[int]:
+        """The offsets in the text `after` of the places that have `offsets` in the one `before`."""
+
+        def look(_: "Explorer", cancel: CancelToken) -> list[int]:
+            changes = compare_roughly(before, after, cancel)
+            return [carried(offset, changes) for offset in offsets]
+
+        return await self._await(self._reading, look)
 
     async def original(self, version: str) -> Path:
         """The file that a version was read from; of what was inside another file a private copy, until the end."""

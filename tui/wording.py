@@ -1,6 +1,7 @@
 """The sentences of the interface, made from plain data. Everything from documents comes out safe to show."""
 
-from search.explore.results import Coverage, Document, Results, StatusReport
+from search.explore.results import Coverage, Document, Results, Side, StatusReport
+from tui.dating import day, moment_text, period_text
 from tui.indexing import IndexingState
 from tui.progress import finished_text, progress_text, remade_text
 from tui.sanitize import safe, safe_line
@@ -37,6 +38,22 @@ def match_text(index: int, total: int) -> str:
     return f"match {index + 1:,} of {total:,}" if index >= 0 else counted(total, "match").replace("matchs", "matches")
 
 
+def change_text(index: int, total: int) -> str:
+    """ "change 3 of 12"; `index` from 0, -1 while none is current."""
+    return f"change {index + 1:,} of {total:,}" if index >= 0 else counted(total, "change")
+
+
+def side_text(side: Side, total: int, status: str, *, short: bool) -> str:
+    """ "version 2 of 5, 2024-03-01", "v2 of 5, 2024-03-01, encrypted": one of two versions that are compared."""
+    said = f"{'v' if short else 'version '}{side.number:,} of {total:,}, {safe(day(side.seen_from))}"
+    return said if side.text else f"{said}, {safe(status)}"
+
+
+def place_text(unit: str | None, line: int, lines: int) -> str:
+    """ "page 12  line 40 of 200"."""
+    return "  ".join([*([unit] if unit else []), f"line {line:,} of {lines:,}"])
+
+
 def copied_text(text: str, elsewhere: str) -> str:
     """ "copied, also in ~/copied.txt: “The first words of it…" """
     words = safe_line(text[:_COPIED_SHOWN]).strip()
@@ -62,19 +79,31 @@ def indexing_text(state: IndexingState) -> str:
             return "" if told is None or quiet else finished_text(told)
 
 
-def banner_text(document: Document) -> str:
-    """What the reader must know before trusting the page: gone, partly read, not readable, an old version."""
+def as_of_text(as_of: str | None) -> str:
+    """ "as of 2024-06-30"; empty for now."""
+    return f"as of {safe(moment_text(as_of))}" if as_of is not None else ""
+
+
+def banner_text(document: Document, newest: str) -> str:
+    """What the reader must know before trusting the page: gone, partly read, not readable, an old version. `newest` are
+    the keys that go to the newest one.
+    """
     told = []
+    total, shown = len(document.versions), document.versions[document.number - 1]
+    superseded = document.number < total
+    if superseded:
+        told.append(
+            f"Version {document.number:,} of {total:,}, {safe(period_text(shown.seen_from, shown.seen_to))}; "
+            f"{newest} goes to the newest."
+        )
     if document.gone:
-        told.append(f"The file is gone since {safe(document.gone[:10])}; this is what it said last.")
+        last = "" if superseded else "; this is what it said last"
+        told.append(f"The file is gone since {safe(day(document.gone))}{last}.")
     reason = f": {safe_line(document.reason)}" if document.reason else ""
     if document.status == "partial":
         told.append(f"Only a part of it could be read{reason}.")
     elif document.status != "ok":
         told.append(f"No text to search, {safe(document.status)}{reason}.")
-    shown = next((line for line in document.versions if line.version == document.version), None)
-    if shown is not None and shown.seen_to is not None and not document.gone:
-        told.append(f"This version was replaced on {safe(shown.seen_to[:10])}.")
     return " ".join(told)
 
 

@@ -15,6 +15,7 @@ UNDERSTOOD = (
     "2024, 2024-06, 2024-06-30, 2023..2025-06, ..2024, 2024.., today, yesterday, "
     '"this week", "last month", "last 7 days"'
 )
+_MOMENTS = "2024, 2024-06, 2024-06-30, yesterday or last month"
 
 _DAY = timedelta(days=1)
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -59,9 +60,14 @@ def parse_moment(text: str, today: date) -> str:
             return _utc(datetime.fromisoformat(text.upper()))
         except (ValueError, OverflowError):
             raise BadInput(f'"{text}" is not an instant. Write 2024-06-30 or 2024-06-30T18:00:00Z.') from None
-    interval = parse_interval(text, today)
-    if interval.end is None or ".." in text:
-        raise BadInput("One moment is needed here: a date such as 2024-06-30, 2024-06 or yesterday.")
+    if ".." in text:
+        raise BadInput(f"One moment is needed here. Write {_MOMENTS}.")
+    try:
+        interval = parse_interval(text, today)
+    except BadInput:
+        raise BadInput(f'"{text}" is not a date that is understood. Write {_MOMENTS}.') from None
+    if interval.end is None:
+        raise BadInput(f'"{text}" is too late for a calendar. Write {_MOMENTS}.')
     return _utc(datetime.fromisoformat(interval.end) - timedelta(seconds=1))
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -132,9 +133,9 @@ def test_search_read_and_quit(terminal: Terminal, pid_file: Path) -> None:
     terminal.keys("Enter")
     terminal.until("y quote")
     terminal.keys("?")
-    terminal.until("The document", "Everywhere")
+    terminal.until("The document", "document.down")
     terminal.keys("Escape")
-    terminal.until("match 1 of 2", without="Everywhere")
+    terminal.until("match 1 of 2", without="document.down")
     terminal.keys("q")
     in_order(terminal, 0)
 
@@ -193,3 +194,46 @@ def test_suspend_and_resume(terminal: Terminal, memory: Path) -> None:
     terminal.until("1 of 4")
     terminal.keys("C-q")
     terminal.until("shell$")
+
+
+def test_time_is_travelled_and_versions_are_compared(terminal: Terminal, tmp_path: Path) -> None:
+    docs, folder = tmp_path / "docs", tmp_path / "m"
+    docs.mkdir()
+    run = [sys.executable, "-m", "tui"]
+    tale = docs / "tale.txt"
+    tale.write_text(TALE)
+    subprocess.run([*run, "add", str(docs), "--memory", str(folder), "--quiet"], check=True)
+    # Instants are whole seconds: the one between the two versions has to be neither's.
+    sleep(1.1)
+    between = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    sleep(1.1)
+    tale.write_text(TALE.replace("quiet", "loud") + "And was built again.\n")
+    subprocess.run([*run, "sync", "--memory", str(folder), "--quiet"], check=True)
+    terminal.line(f"cd {shlex.quote(str(Path.cwd()))}; {sys.executable} -m tui --memory {folder}; echo code-$? over")
+    terminal.until("type to search", "1 document, 1 searchable")
+    terminal.type("harbour")
+    terminal.until("The harbour of Lisbon was loud.", "match 1 of 2")
+    terminal.keys("Enter")
+    terminal.until("y quote")
+    terminal.keys("A")
+    terminal.until("Enter apply")
+    terminal.type(between)
+    terminal.keys("Enter")
+    terminal.until("The harbour of Lisbon was quiet.", "as of", "y quote", without="was loud")
+    terminal.keys("A")
+    terminal.until("Enter apply")
+    terminal.keys("Escape")
+    terminal.until("The harbour of Lisbon was loud.", "y quote", without="as of")
+    terminal.keys("<")
+    terminal.until("Version 1 of 2", "was quiet.")
+    terminal.keys(".")
+    terminal.until("was loud.", without="Version 1 of 2")
+    terminal.keys("d")
+    terminal.until("change 1 of 2", "- version 1 of 2", "- The harbour of Lisbon was quiet.")
+    terminal.until("+ The harbour of Lisbon was loud.")
+    terminal.keys("n")
+    terminal.until("change 2 of 2", "+ And was built again.")
+    terminal.keys("q")
+    terminal.until("y quote", without="change 2 of 2")
+    terminal.keys("q")
+    in_order(terminal, 0)

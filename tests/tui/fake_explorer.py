@@ -4,8 +4,9 @@ import re
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
@@ -13,6 +14,7 @@ from search.errors import CristalError, NotFound, QueryError
 from search.explore.results import (
     Alias,
     Coverage,
+    Difference,
     Document,
     Entity,
     EntityList,
@@ -20,6 +22,7 @@ from search.explore.results import (
     IndexLine,
     MentionSpan,
     Results,
+    Side,
     Snippet,
     Sort,
     SourceLine,
@@ -29,6 +32,9 @@ from search.explore.results import (
     VersionLine,
 )
 from search.extract.caps import Caps
+from search.extract.extracted import Unit
+from search.query.dates import parse_moment
+from search.text.differing import compare
 from search.text.spans import Span, Spans
 
 NAMES = {
@@ -40,17 +46,53 @@ NAMES = {
 }
 
 
+FIRST_SEEN = "2024-01-01T00:00:00Z"
+
+
 @dataclass
 class Page:
-    """One document of the fake collection. Its snippets begin at the first match from `shown` on."""
+    """One document of the fake collection. Its snippets begin at the first match from `shown` on. It said `text` from
+    `since` on; `earlier` are the texts before and since when, the earliest first.
+    """
 
     path: str
     title: str
     text: str
     date: str | None = None
-    version: int = 1
     gone: str | None = None
     shown: int = 0
+    since: str = FIRST_SEEN
+    earlier: list[tuple[str, str]] = field(default_factory=list)
+    units: tuple[Unit, ...] = ()
+
+
+@dataclass
+class Version:
+    """A version of a page, as it was known at a moment."""
+
+    page: Page
+    document: str
+    number: int
+    total: int
+    text: str
+    seen_from: str
+    seen_to: str | None
+    gone: str | None
+
+    @property
+    def name(self) -> str:
+        return f"v{self.document[1:]}.{self.number}"
+
+
+def versions_of(number: int, page: Page, as_of: str | None) -> list[Version]:
+    said = [*page.earlier, (page.text, page.since)]
+    known = [(text, since) for text, since in said if as_of is None or since <= as_of]
+    gone = page.gone if page.gone is not None and (as_of is None or page.gone <= as_of) else None
+    ends = [*(since for _, since in known[1:]), gone][: len(known)]
+    return [
+        Version(page, f"d{number}", at, len(known), text, since, end, gone)
+        for at, ((text, since), end) in enumerate(zip(known, ends, strict=True), start=1)
+    ]
 
 
 @dataclass
@@ -61,6 +103,7 @@ class FakeExplorer:
     generation: int = 1
     asked: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    compared: list[tuple[str | None, str | None]] = field(default_factory=list)
     held: dict[str, threading.Event] = field(default_factory=dict)
     unsearchable: dict[str, int] = field(default_factory=dict)
     trouble: CristalError | None = None
@@ -72,10 +115,22 @@ class FakeExplorer:
         self.pages += pages
         self.generation += 1
 
-    def change(self, index: int, text: str) -> None:
-        self.pages[index].text = text
-        self.pages[index].version += 1
+    def change(self, index: int, text: str, since: str = "2025-01-01T00:00:00Z") -> None:
+        page = self.pages[index]
+        page.earlier.append((page.text, page.since))
+        page.text, page.since = text, since
         self.generation += 1
+
+    def _current(self, as_of: str | None) -> list[Version]:
+        known = (versions_of(number, page, as_of) for number, page in enumerate(self.pages))
+        return [versions[-1] for versions in known if versions]
+
+    def _version(self, name: str, as_of: str | None = None) -> Version:
+        for number, page in enumerate(self.pages):
+            for version in versions_of(number, page, as_of):
+                if version.name == name:
+                    return version
+        raise NotFound(f"no version {name}")
 
     def refresh(self) -> bool:
         return False
@@ -99,57 +154,84 @@ class FakeExplorer:
             if cancel.cancelled:
                 self.cancelled.append(query)
                 cancel.check()
-        pattern = _pattern(query, typing)
+        words, every = query.replace("versions:all", "").strip(), "versions:all" in query
+        if directive := re.search(r"as-of:(\S+)", words):
+            as_of, words = directive[1], words.replace(directive[0], "").strip()
+        instant = _moment(as_of)
+        pattern = _pattern(words, typing)
         found = []
-        for number, page in enumerate(self.pages):
-            spans = _spans(page.text, pattern)
-            words = {_fold(page.text[span.start : span.end]) for span in spans}
-            if not query.strip() or (pattern is not None and len(words) >= _needed(query)):
-                found.append((number, page, spans))
+        known = [versions_of(number, page, instant) for number, page in enumerate(self.pages)]
+        for version in [version for versions in known for version in (versions if every else versions[-1:])]:
+            spans = _spans(version.text, pattern)
+            matched = {_fold(version.text[span.start : span.end]) for span in spans}
+            if not words or (pattern is not None and len(matched) >= _needed(words)):
+                found.append((version, spans))
         if sort == "path":
-            found.sort(key=lambda item: item[1].path)
+            found.sort(key=lambda item: item[0].page.path)
         elif sort == "oldest":
-            found.sort(key=lambda item: item[1].date or "")
-        elif sort == "newest" or not query.strip():
-            found.sort(key=lambda item: item[1].date or "", reverse=True)
+            found.sort(key=lambda item: item[0].page.date or "")
+        elif sort == "newest" or not words:
+            found.sort(key=lambda item: item[0].page.date or "", reverse=True)
         else:
-            found.sort(key=lambda item: -len(item[2]))
-        hits = tuple(_hit(number, page, spans) for number, page, spans in found[offset : offset + limit])
-        return Results(query, len(found), 1.0, as_of, (), self._coverage(), hits)
+            found.sort(key=lambda item: -len(item[1]))
+        hits = tuple(_hit(version, spans) for version, spans in found[offset : offset + limit])
+        return Results(query, len(found), 1.0, instant, (), self._coverage(instant), hits)
 
-    def _coverage(self) -> Coverage:
-        return Coverage(len(self.pages) + sum(self.unsearchable.values()), len(self.pages), dict(self.unsearchable))
+    def _coverage(self, as_of: str | None) -> Coverage:
+        known = len(self._current(as_of))
+        return Coverage(known + sum(self.unsearchable.values()), known, dict(self.unsearchable))
 
     def original(self, version: str, folder: Path, caps: Caps) -> Path:
         return Path("/papers") / version
 
     def document(self, ref: str, *, as_of: str | None = None) -> Document:
+        instant = _moment(as_of)
         for number, page in enumerate(self.pages):
-            if ref in (f"d{number}", _version(number, page), page.path):
-                lines = (VersionLine(_version(number, page), "2024-01-01", None, "2024-01-01", "ok"),)
-                return Document(
-                    f"d{number}",
-                    _version(number, page),
-                    page.path,
-                    page.title,
-                    "text",
-                    "ok",
-                    None,
-                    page.date,
-                    "2024-01-01T00:00:00Z",
-                    page.gone,
-                    1,
-                    lines,
-                    page.text,
-                    (),
-                )
+            lines = versions_of(number, page, instant)
+            for version in reversed(lines):
+                if ref in (version.document, version.name, page.path):
+                    return Document(
+                        version.document,
+                        version.name,
+                        page.path,
+                        page.title,
+                        "text",
+                        "ok",
+                        None,
+                        page.date,
+                        FIRST_SEEN,
+                        version.gone,
+                        version.number,
+                        tuple(
+                            VersionLine(
+                                line.name, line.seen_from, line.seen_to, line.seen_from, "ok" if line.text else "empty"
+                            )
+                            for line in lines
+                        ),
+                        version.text,
+                        page.units,
+                    )
         raise NotFound(f"no document {ref}")
 
+    def diff(
+        self, ref: str, before: str | None = None, after: str | None = None, cancel: CancelToken = NEVER
+    ) -> Difference:
+        self.compared.append((before, after))
+        document = self.document(ref)
+        sides = []
+        for name in (before, after):
+            version = self._version(name or "")
+            sides.append(
+                Side(version.name, version.number, version.seen_from, version.seen_to, version.text, version.page.units)
+            )
+        hunks = compare(sides[0].text, sides[1].text, cancel)
+        return Difference(document.document, document.path, document.title, sides[0], sides[1], hunks)
+
     def matches(self, version: str, query: str, *, typing: bool = False, cancel: CancelToken = NEVER) -> Spans:
-        return Spans(_spans(self.document(version).text, _pattern(query, typing)))
+        return Spans(_spans(self._version(version).text, _pattern(query.replace("versions:all", ""), typing)))
 
     def mentions(self, version: str, *, start: int = 0, end: int = sys.maxsize) -> tuple[MentionSpan, ...]:
-        text = self.document(version).text
+        text = self._version(version).text
         found = [
             MentionSpan(match.start(), match.end(), kind, f"e{number}", name)
             for number, (name, kind) in enumerate(NAMES.items())
@@ -165,15 +247,16 @@ class FakeExplorer:
         type: str | None = None,  # noqa: A002
         limit: int = 50,
         offset: int = 0,
+        as_of: str | None = None,
         cancel: CancelToken = NEVER,
     ) -> EntityList:
         self.names_behind = False
         counts: Counter[str] = Counter()
         documents: Counter[str] = Counter()
-        for page in self.pages:
+        for version in self._current(_moment(as_of)):
             for known in NAMES:
-                counts[known] += page.text.count(known)
-                documents[known] += known in page.text
+                counts[known] += version.text.count(known)
+                documents[known] += known in version.text
         listed = [
             Entity(f"e{number}", known, kind, (Alias(known, counts[known]),), counts[known], documents[known], None)
             for number, (known, kind) in enumerate(NAMES.items())
@@ -188,24 +271,25 @@ class FakeExplorer:
         instead = tuple(sorted(word for word in words if any(word[:3] == _fold(gone)[:3] for gone in missing)))[:2]
         return Suggestions(missing, instead, self.entities(query[:4]).entities)
 
-    def unread(self) -> tuple[UnreadGroup, ...]:
-        return self.groups
+    def unread(self, *, as_of: str | None = None) -> tuple[UnreadGroup, ...]:
+        return self.groups if as_of is None else ()
 
-    def status(self) -> StatusReport:
-        entities = self.entities()
+    def status(self, *, as_of: str | None = None) -> StatusReport:
+        entities = self.entities(as_of=as_of)
+        known = len(self._current(_moment(as_of)))
         return StatusReport(
             memory="memory",
             generation=self.generation,
-            documents=len(self.pages),
-            versions=len(self.pages),
+            documents=known,
+            versions=known,
             gone=0,
             entities=entities.total,
             mentions=sum(entity.mentions for entity in entities.entities),
-            searchable=len(self.pages),
-            by_status={"ok": len(self.pages)},
-            by_type={"text": len(self.pages)},
+            searchable=known,
+            by_status={"ok": known},
+            by_type={"text": known},
             failures=(),
-            sources=(SourceLine("/docs", len(self.pages), False),),
+            sources=(SourceLine("/docs", known, False),),
             index=IndexLine("naive", 0, 1),
             behind=0,
         )
@@ -214,8 +298,8 @@ class FakeExplorer:
         self.closed = True
 
 
-def _version(number: int, page: Page) -> str:
-    return f"v{number}.{page.version}"
+def _moment(as_of: str | None) -> str | None:
+    return parse_moment(as_of, date.today()) if as_of else None
 
 
 def _fold(word: str) -> str:
@@ -243,28 +327,28 @@ def _spans(text: str, pattern: re.Pattern[str] | None) -> list[Span]:
     return [] if pattern is None else [Span(*match.span()) for match in pattern.finditer(text)]
 
 
-def _hit(number: int, page: Page, spans: Iterable[Span]) -> Hit:
-    spans = list(spans)
+def _hit(version: Version, spans: Sequence[Span]) -> Hit:
+    page, text = version.page, version.text
     snippets = []
     for span in [span for span in spans if span.start >= page.shown][:2]:
-        start, end = max(0, span.start - 40), min(len(page.text), span.end + 60)
-        snippets.append(Snippet(page.text[start:end], start, None, (Span(span.start - start, span.end - start),)))
+        start, end = max(0, span.start - 40), min(len(text), span.end + 60)
+        snippets.append(Snippet(text[start:end], start, None, (Span(span.start - start, span.end - start),)))
     if not snippets:
-        snippets.append(Snippet(page.text[:80], 0, None, ()))
+        snippets.append(Snippet(text[:80], 0, None, ()))
     return Hit(
-        document=f"d{number}",
-        version=_version(number, page),
+        document=version.document,
+        version=version.name,
         path=page.path,
         title=page.title,
         type="text",
         score=float(len(spans)),
         document_date=page.date,
-        modified="2024-01-01T00:00:00Z",
-        seen_from="2024-01-01T00:00:00Z",
-        seen_to=None,
-        gone=page.gone,
-        number=1,
-        versions=1,
+        modified=FIRST_SEEN,
+        seen_from=version.seen_from,
+        seen_to=version.seen_to,
+        gone=version.gone,
+        number=version.number,
+        versions=version.total,
         match_count=len(spans),
         entities=(),
         snippets=tuple(snippets),

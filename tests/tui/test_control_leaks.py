@@ -14,9 +14,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Footer, Header, Input, OptionList, Static
 
+from search.text.differing import compare
 from search.text.spans import Spans
 from tests.tui.leaking import HOSTILE, HOSTILE_LINK, PAYLOADS, leaks
 from tui.control_filter import ControlFilter
+from tui.widgets.date_prompt import DatePrompt
+from tui.widgets.difference_view import Compared, DifferenceView
 from tui.widgets.document_view import DocumentView
 
 HOSTILE_KEYS: list[BindingType] = [Binding("x", "quit", HOSTILE)]
@@ -103,12 +106,45 @@ class NotWrappedDocument(BareDocument):
         self.query(DocumentView).first().wrap = False
 
 
+class BareDifference(Bare):
+    """So does the view of two texts."""
+
+    BESIDE = True
+
+    def compose(self) -> ComposeResult:
+        yield DifferenceView()
+
+    def on_ready(self) -> None:
+        before, after = f"{HOSTILE}\nsame {HOSTILE}\n", f"same {HOSTILE}\n\tother {HOSTILE}\n"
+        view = self.query_one(DifferenceView)
+        view.show(Compared(before, after, compare(before, after)))
+        if view.beside != self.BESIDE:
+            view.toggle()
+
+
+class InlineDifference(BareDifference):
+    BESIDE = False
+
+
+class BarePrompt(Bare):
+    """And the prompt tells a hostile mistake."""
+
+    def compose(self) -> ComposeResult:
+        yield DatePrompt()
+
+    def on_ready(self) -> None:
+        self.query_one(DatePrompt).tell(HOSTILE)
+
+
 class Empty(Bare):
     def compose(self) -> ComposeResult:
         yield Static("nothing hostile here")
 
 
-@pytest.mark.parametrize("factory", [BareDocument, NotWrappedDocument, FilteredSurfaces])
+SAFE = [BareDocument, NotWrappedDocument, BareDifference, InlineDifference, BarePrompt, FilteredSurfaces]
+
+
+@pytest.mark.parametrize("factory", SAFE)
 def test_nothing_leaks(factory: Callable[[], App[object]]) -> None:
     assert leaks(factory) == []
 

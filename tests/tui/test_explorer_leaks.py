@@ -10,7 +10,11 @@ from tests.tui.fake_explorer import FakeExplorer, Page
 from tests.tui.leaking import HOSTILE, leaks
 from tui.app import CristalApp
 from tui.launch import Launch
+from tui.screens.difference import DifferenceScreen
 from tui.session import Session
+from tui.widgets.date_prompt import DatePrompt
+from tui.widgets.difference_view import DifferenceView
+from tui.widgets.document_view import DocumentView
 
 if TYPE_CHECKING:
     from search.explore.explorer import Explorer
@@ -30,10 +34,10 @@ class HostileApp(CristalApp):
     """Leaves only after its search has been answered."""
 
     QUERY = "wolf"
+    PAGE = Page(f"/docs/{HOSTILE}", HOSTILE, f"wolf {HOSTILE}\n{HOSTILE}\n", HOSTILE, gone=HOSTILE)
 
     def __init__(self) -> None:
-        page = Page(f"/docs/{HOSTILE}", HOSTILE, f"wolf {HOSTILE}\n{HOSTILE}\n", HOSTILE, gone=HOSTILE)
-        explorer = HostileExplorer([page], unsearchable={HOSTILE: 1})
+        explorer = HostileExplorer([self.PAGE], unsearchable={HOSTILE: 1})
         session = Session(Path("memory"), lambda _: cast("Explorer", explorer))
         super().__init__(session, Launch(self.QUERY, index=False), {}, lambda *_: ())
 
@@ -49,6 +53,27 @@ class HostileStart(HostileApp):
     QUERY = ""
 
 
+class HostileTime(HostileApp):
+    """Asks for a hostile date, then compares hostile versions of hostile times."""
+
+    PAGE = replace(HostileApp.PAGE, earlier=[(f"{HOSTILE} lamb\n", HOSTILE)], since=HOSTILE)
+
+    def exit(self, *results: Any, **rest: Any) -> None:
+        if isinstance(self.screen, DifferenceScreen) and self.screen.query_one(DifferenceView).facing is not None:
+            self.set_timer(0.3, lambda: CristalApp.exit(self))
+        elif self.main.query_one(DocumentView).text:
+            prompt = self.main.query_one(DatePrompt)
+            if prompt.input.has_focus:
+                self.main.action_compare()
+            else:
+                self.main.action_as_of()
+                prompt.input.value = HOSTILE
+                prompt.give()
+            self.set_timer(0.3, self.exit)
+        else:
+            self.set_timer(0.05, self.exit)
+
+
 def reading() -> CristalApp:
     return HostileApp()
 
@@ -57,9 +82,17 @@ def starting() -> CristalApp:
     return HostileStart()
 
 
+def travelling() -> CristalApp:
+    return HostileTime()
+
+
 def test_nothing_leaks_while_reading() -> None:
     assert leaks(reading) == []
 
 
 def test_nothing_leaks_at_the_start() -> None:
     assert leaks(starting) == []
+
+
+def test_nothing_leaks_from_other_times() -> None:
+    assert leaks(travelling) == []

@@ -22,6 +22,7 @@ async def test_typing_searches_and_previews(explore: Explore) -> None:
 async def test_typing_fast_asks_little(explore: Explore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.screens.main.TYPING_DELAY", 60.0)
     monkeypatch.setattr("tui.screens.main.IDLE_SECONDS", 60.0)
+    monkeypatch.setattr("tui.screens.searching.CHECK_SECONDS", 60.0)
     async with explore() as seen:
         await seen.shows("3 of 3")
         await seen.type("r")

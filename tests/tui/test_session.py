@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from search.errors import NotFound, QueryError
+from search.errors import BadInput, NotFound, QueryError
 from tests.tui.fake_explorer import FakeExplorer
 from tui.session import Session, Wanted
 
@@ -62,6 +62,42 @@ async def test_a_slow_search_does_not_hold_up_reading_or_naming(explorer: FakeEx
     assert not asking.done()
     explorer.held["alice"].set()
     await asking
+    await session.close()
+
+
+async def test_a_date_rules_all_that_is_asked_with_it(explorer: FakeExplorer) -> None:
+    explorer.change(0, "Nobody is here.", since="2025-01-01T00:00:00Z")
+    explorer.pages[2].since = "2025-02-03T00:00:00Z"
+    session = session_on(explorer)
+    then = Wanted("rabbit", as_of="2024")
+    assert (await session.search(then)).total == 2
+    assert (await session.search(Wanted("rabbit"))).total == 1
+    assert (await session.open("d0", then, 40)).document.text.startswith("Alice Liddell")
+    assert (await session.open("d0", Wanted("rabbit"), 40)).document.text == "Nobody is here."
+    assert (await session.entities("", as_of="2024")).total == 4
+    assert (await session.entities("")).total == 4 - 1 + 1
+    assert (await session.status("2024")).documents == 2
+    assert await session.unread("2024") == ()
+    with pytest.raises(NotFound):
+        await session.open("d2", then, 40)
+    await session.close()
+
+
+async def test_what_is_no_date_is_told(explorer: FakeExplorer) -> None:
+    session = session_on(explorer)
+    await session.check_date("2024-06")
+    with pytest.raises(BadInput):
+        await session.check_date("soon")
+    await session.close()
+
+
+async def test_versions_are_compared_and_places_carried(explorer: FakeExplorer) -> None:
+    explorer.change(2, "A preface.\nKestrel Bank wrote to Oxford.\n")
+    session = session_on(explorer)
+    difference = await session.diff("d2", "v2.1", "v2.2")
+    assert (difference.before.number, difference.after.number, len(difference.hunks)) == (1, 2, 1)
+    before, after = difference.before.text, difference.after.text
+    assert await session.carry([before.index("wrote"), 0], before, after) == [after.index("wrote"), 0]
     await session.close()
 
 

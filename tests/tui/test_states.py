@@ -3,6 +3,7 @@
 import json
 import sys
 import textwrap
+import threading
 from pathlib import Path
 
 from search.errors import IndexDamaged, MemoryDamaged, NotFound
@@ -218,6 +219,20 @@ async def test_a_named_document_is_opened_once_it_is_remembered(explore: Explore
         seen.explorer.add(Page("/new/story.txt", "Story", "once upon a time", "2026-01-01"))
         await seen.focuses("document")
         await seen.shows("once upon a time")
+
+
+async def test_a_named_document_stays_when_the_first_search_ends_after_it_was_opened(
+    explore: Explore, explorer: FakeExplorer
+) -> None:
+    gate = explorer.held[""] = threading.Event()
+    async with explore(document="d0") as seen:
+        await seen.focuses("document")
+        await seen.shows("Down the Rabbit-Hole  1865")
+        gate.set()
+        await seen.shows("3 of 3")
+        await seen.pilot.pause()
+        await seen.shows("Down the Rabbit-Hole  1865")
+        assert seen.focus == "document"
 
 
 async def test_a_named_document_that_never_comes_is_told(explore: Explore) -> None:

@@ -67,10 +67,10 @@ class Background:
         """Whether the list of names is older than the memory and may be made anew by now."""
         return self._session.names_behind
 
-    async def take_figures(self) -> None:
-        """Bring the facts about the memory up to date."""
+    async def take_figures(self, as_of: str | None) -> None:
+        """Bring the facts about the memory up to date, or to a moment."""
         try:
-            self.report = await self._session.status()
-            self.top = (await self._session.entities("")).entities
+            self.report = await self._session.status(as_of)
+            self.top = (await self._session.entities("", as_of=as_of)).entities
         except CristalError:
             return

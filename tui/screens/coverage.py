@@ -19,7 +19,7 @@ from tui.editing import open_on_desktop
 from tui.ignoring import ignore
 from tui.sanitize import safe, safe_line
 from tui.session import Session
-from tui.wording import counted
+from tui.wording import as_of_text, counted
 
 SHOWN = 500
 """Documents of one reason that are listed; the others are counted."""
@@ -59,9 +59,9 @@ class CoverageScreen(ModalScreen[Followed | None], inherit_bindings=False):
     CoverageScreen Static { height: 1; color: $text-muted; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, as_of: str | None) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._as_of = session, as_of
         self._groups: tuple[UnreadGroup, ...] = ()
         self._unfolded: set[int] = set()
         self._documents: dict[str, UnreadDocument] = {}
@@ -82,14 +82,14 @@ class CoverageScreen(ModalScreen[Followed | None], inherit_bindings=False):
         listed = self.query_one(OptionList)
         listed.focus()
         try:
-            self._groups = await self._session.unread()
+            self._groups = await self._session.unread(self._as_of)
         except CristalError as error:
             self._say(str(error))
             return
         self._unfolded = {at for at, group in enumerate(self._groups) if len(group.documents) <= FOLDED}
         listed.add_options(self._options())
         listed.action_first()
-        self._say(_title(self._groups))
+        self._say(f"{_title(self._groups)} {as_of_text(self._as_of)}".rstrip())
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Find the highlighted document, or show and hide those of the highlighted reason."""

@@ -19,6 +19,8 @@ _NAMES = {
     "filter": "The name filter",
     "find": "Find in the document",
     "proposals": "Proposals",
+    "date": "The date",
+    "difference": "What differs",
 }
 _WIDTH = 14
 

@@ -1,30 +1,31 @@
 """The explorer's screen: query, results, names, document. It composes panes and routes messages and keys."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from time import monotonic
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from search.explore.results import Hit
-from tui.bindings import Key, Keymap, bindings_for
+from tui.bindings import Key, Keymap, bindings_for, keys_of
 from tui.launch import Launch
 from tui.proposing import entity_query
 from tui.screens.background import Background, Command
 from tui.screens.coverage import Followed
+from tui.screens.difference import DifferenceScreen
 from tui.screens.help import HelpScreen
 from tui.screens.naming import Namer
-from tui.screens.places import PLACES
+from tui.screens.panes import Panes
 from tui.screens.reading import Copied, Reader
+from tui.screens.refreshing import Refresher
 from tui.screens.searching import Searcher
 from tui.screens.superseding import supersede
+from tui.screens.travelling import Traveller
 from tui.session import Session, Wanted
+from tui.widgets.date_prompt import DatePrompt
 from tui.widgets.document_view import DocumentView
 from tui.widgets.entity_list import EntityList
 from tui.widgets.key_line import KeyLine
@@ -52,21 +53,26 @@ class MainScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.keymap = keymap
         self.session, self._launch = session, launch
-        self._row, self._left, self._pane = QueryRow(), ResultsPane(), ReadingPane()
+        self._row, self._prompt, self._left, self._pane = QueryRow(), DatePrompt(), ResultsPane(), ReadingPane()
         self._names, self._status = EntityList(), StatusLine(id="status")
         self._namer = Namer(session, self._names)
-        self._reader = Reader(session, self._pane, self._status, launch.document)
+        newest = keys_of("version.newest", keymap)
+        self._reader = Reader(session, self._pane, self._status, launch.document, newest)
         self.background = Background(session, self._status, command)
         self._searcher = Searcher(session, self._row, self._left, self._pane, self._reader, launch.sample)
-        self._came_from: Widget = self._row
+        self._traveller = Traveller(session, self._prompt, self._searcher, self._reader, self._pane, self._status)
+        self._refresher = Refresher(
+            self, self.background, self._searcher, self._namer, self._reader, self._pane, self._repeat, self._pending
+        )
+        self._panes = Panes(self, self._row, self._prompt, self._left, self._pane, self._names)
         self._enter_when_found = False
         self._typed_at = -IDLE_SECONDS
         self._searching: Worker[None] | None = None
-        self._polling: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         """Query row, panes, status line, key line."""
         yield self._row
+        yield self._prompt
         with Container(id="body"):
             yield self._left
             yield self._pane
@@ -79,12 +85,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._row.put(self._launch.query)
         self._row.input.focus()
         self._search(Wanted(self._launch.query))
-        supersede(self, "entities", self._namer.find)
-        supersede(self, "figures", self._take_figures)
+        self._refresher.begin()
         if self._launch.index:
-            self._start_indexing(self._launch.add)
+            self._refresher.index(self._launch.add)
         supersede(self, "awaited", self._reader.open_awaited, last=not self._launch.index)
-        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(POLL_SECONDS, self._refresher.poll)
 
     # Searching
 
@@ -94,6 +99,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def _find(self, wanted: Wanted, delay: float) -> None:
         hit = await self._searcher.find(wanted, delay, self.background)
+        self._refresher.follow_time()
         if hit is not None:
             self._read(hit)
         supersede(self, "check", self._searcher.check, wanted)
@@ -103,10 +109,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def _repeat(self) -> None:
         hit = await self._searcher.repeat(self.background)
+        self._refresher.follow_time()
         if hit is not None:
             self._read(hit)
 
-    @property
     def _pending(self) -> bool:
         return self._searching is not None and not self._searching.is_finished
 
@@ -126,14 +132,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Search a whole query that nobody types."""
         self._row.put(query)
         self._row.input.focus()
-        self._search(Wanted(query, self._searcher.wanted.sort))
+        self._search(replace(self._searcher.wanted, query=query, typing=False))
 
     # Reading
 
     def _read(self, hit: Hit, arrival: Arrival | None = None, delay: float = 0.0) -> None:
         if self.focused is self._pane.proposals:
             self._row.input.focus()
-        supersede(self, "document", self._reader.open, hit, self._searcher.shown, arrival, delay)
+        supersede(self, "document", self._reader.open, hit, self._searcher.then, arrival, delay)
 
     @on(ResultList.Highlighted)
     def _highlighted(self, event: ResultList.Highlighted) -> None:
@@ -162,6 +168,36 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _sought(self, event: ReadingPane.Sought) -> None:
         supersede(self, "find", self._reader.find_inside, event.text, TYPING_DELAY)
 
+    # Time
+
+    @property
+    def as_of(self) -> str | None:
+        """The instant that is shown; None for now."""
+        return self._searcher.as_of
+
+    @on(DatePrompt.Given)
+    def _date_given(self, event: DatePrompt.Given) -> None:
+        supersede(self, "date", self._set_date, event.date)
+
+    async def _set_date(self, date: str) -> None:
+        before = self._searcher.wanted.as_of
+        if not await self._traveller.set_date(date):
+            return
+        self._panes.end_date()
+        if self._searcher.wanted.as_of != before:
+            self._searching = supersede(self, "search", self._travel, self.has_class("-reading"))
+
+    async def _travel(self, reading: bool) -> None:
+        await self._repeat()
+        if self._searcher.answered and not (reading and await self._traveller.follow()):
+            self._preview()
+
+    def _preview(self) -> None:
+        if (hit := self._left.list.hit) is not None:
+            self._read(hit)
+        else:
+            self._searcher.propose(self.background)
+
     # Names
 
     @on(EntityList.Filtered)
@@ -176,40 +212,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _name_clicked(self) -> None:
         self.action_search_entity()
 
-    # In the background
-
-    def _start_indexing(self, add: Sequence[Path] = (), retry: bool = False) -> None:
-        supersede(self, "indexing", self._index, add, retry)
-
-    async def _index(self, add: Sequence[Path], retry: bool) -> None:
-        async for news in self.background.index(add, retry):
-            self._retell()
-            if news:
-                self._poll()
-        supersede(self, "awaited", self._reader.open_awaited, last=True)
-
-    def _retell(self) -> None:
-        if self._pane.proposing and not self._pending:
-            self._searcher.propose(self.background)
-
-    def _poll(self) -> None:
-        """Look for commits of any process, one look at a time."""
-        if self._polling is None or self._polling.is_finished:
-            self._polling = supersede(self, "poll", self._look_for_commits)
-
-    async def _look_for_commits(self) -> None:
-        committed = await self.background.committed()
-        if committed and not self._pending:
-            supersede(self, "search", self._repeat)
-        if committed or self.background.names_behind:
-            supersede(self, "entities", self._namer.find)
-            supersede(self, "figures", self._take_figures)
-        if committed:
-            supersede(self, "awaited", self._reader.open_awaited, last=False)
-
-    async def _take_figures(self) -> None:
-        await self.background.take_figures()
-        self._retell()
+    # Trouble
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A failure that nobody foresaw is told, and does not end the explorer."""
@@ -222,13 +225,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the keys of the pane that has the focus; on narrow screens, show that pane."""
-        place = PLACES.get(type(event.widget))
-        if place is not None:
-            self.query_one(KeyLine).place = place
-            self.set_class(place in ("filter", "entities"), "-naming")
-            self.set_class(place in ("document", "find", "proposals"), "-reading")
-            if place in ("query", "results"):
-                self._came_from = event.widget
+        self._panes.enter(event.widget)
 
     async def perform(self, row: Key) -> None:
         """Do what a row of the key table does."""
@@ -237,47 +234,28 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_focus_query(self) -> None:
         """Type a search; what is there is selected."""
-        self.remove_class("-zoom")
-        self._row.input.focus()
-        self._row.input.select_all()
+        self._panes.focus_query()
 
     def action_focus_entities(self) -> None:
         """Find a name."""
-        self.remove_class("-zoom")
-        self.add_class("-naming")
-        self.call_after_refresh(self._names.filter.focus)
+        self._panes.focus_names()
 
     def action_back(self) -> None:
         """One step back: find, document, results, query, an empty query. Never quits."""
-        focused = self.focused
-        if self._pane.finding and focused in (self._pane.find_input, self._pane.view):
+        if self.focused is self._prompt.input:
+            self.post_message(DatePrompt.Given(""))
+        elif self._pane.finding and self.focused in (self._pane.find_input, self._pane.view):
             supersede(self, "find", self._reader.end_find)
-        elif self.has_class("-zoom"):
-            self.remove_class("-zoom")
-        elif focused is self._pane.view:
-            self._came_from.focus()
-        elif focused is self._names.filter and self._names.filter.value:
-            self._names.filter.value = ""
-        elif focused is not self._row.input:
-            self._row.input.focus()
-        elif self._row.text:
-            self._row.input.value = ""
-        else:
+        elif not self._panes.back():
             self._status.say("Ctrl+Q quits, F1 helps")
 
     def action_step_pane(self, count: int) -> None:
         """The next or previous pane that can be seen."""
-        reading = self._pane.proposals if self._pane.proposing else self._pane.view
-        panes = [self._row.input, self._left.list, reading, self._names.filter]
-        seen = [pane for pane in panes if pane in self.focus_chain]
-        place = PLACES.get(type(self.focused), "") if self.focused is not None else ""
-        now = {"find": reading, "entities": self._names.filter}.get(place, self.focused)
-        at = seen.index(now) if now in seen else -1
-        seen[(at + count) % len(seen)].focus()
+        self._panes.step(count)
 
     def action_open_hit(self) -> None:
         """Read the highlighted document at its best match; a search that is under way is waited for."""
-        if self._pending:
+        if self._pending():
             self._enter_when_found = True
             self._search(self._searcher.wanted)
         else:
@@ -296,8 +274,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         opened = self._reader.opened
         if opened is None or opened.document.version != hit.version:
             self._read(hit)
-        self.add_class("-reading")
-        self.call_after_refresh(self._pane.view.focus)
+        self._panes.focus_document()
 
     def action_move_highlight(self, count: int) -> None:
         """Another hit, without leaving the query."""
@@ -377,11 +354,32 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.background.running:
             self._status.say("files are being read already")
         else:
-            self._start_indexing()
+            self._refresher.index()
 
     def action_help(self) -> None:
         """Keys of this pane and the query language."""
         self.app.push_screen(HelpScreen(self.query_one(KeyLine).place, self.keymap))
+
+    def action_as_of(self) -> None:
+        """Show everything as it was at a date."""
+        self._panes.ask_date(self._searcher.wanted.as_of or "")
+
+    def action_give_date(self) -> None:
+        """Take the date that is typed."""
+        self._prompt.give()
+
+    def action_step_version(self, count: int) -> None:
+        """A later version of the open document, or an earlier one."""
+        supersede(self, "document", self._traveller.step, count)
+
+    def action_newest_version(self) -> None:
+        """The newest version of the open document."""
+        supersede(self, "document", self._traveller.newest)
+
+    def action_compare(self) -> None:
+        """What the open version changed."""
+        if (compared := self._traveller.compared()) is not None:
+            self.app.push_screen(DifferenceScreen(self.session, *compared, self.keymap))
 
     def action_thread(self) -> None:
         """The conversation that the mail belongs to, oldest first."""
@@ -393,7 +391,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if wish is not None and wish.query:
             self._ask(wish.query)
         elif wish is not None and not self.background.running:
-            self._start_indexing(retry=wish.retry)
+            self._refresher.index(retry=wish.retry)
 
     def say(self, notice: str) -> None:
         """Tell something for a few seconds."""

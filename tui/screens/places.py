@@ -2,6 +2,7 @@
 
 from textual.widget import Widget
 
+from tui.widgets.date_prompt import DateInput
 from tui.widgets.document_view import DocumentView
 from tui.widgets.entity_list import EntityFilter, EntityOptions
 from tui.widgets.proposal_list import ProposalList
@@ -11,6 +12,7 @@ from tui.widgets.result_list import ResultList
 
 PLACES: dict[type[Widget], str] = {
     QueryInput: "query",
+    DateInput: "date",
     ResultList: "results",
     EntityFilter: "filter",
     EntityOptions: "entities",

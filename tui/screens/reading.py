@@ -16,7 +16,7 @@ from tui.session import Opened, Session, Wanted
 from tui.widgets.document_view import DocumentView, Quote
 from tui.widgets.reading_pane import Arrival, ReadingPane
 from tui.widgets.status_line import StatusLine
-from tui.wording import banner_text, match_text
+from tui.wording import banner_text, match_text, place_text
 
 Copied: TypeAlias = Literal["quote", "path"]
 
@@ -28,10 +28,14 @@ NEWER = "A newer version is remembered; Enter in the results opens it."
 class Reader:
     """Holds what is open. Its coroutines belong into exclusive workers: a later one supersedes."""
 
-    def __init__(self, session: Session, pane: ReadingPane, status: StatusLine, awaited: str | None) -> None:
-        """`awaited` is a document to open as soon as it is remembered."""
+    def __init__(
+        self, session: Session, pane: ReadingPane, status: StatusLine, awaited: str | None, newest: str
+    ) -> None:
+        """`awaited` is a document to open as soon as it is remembered; `newest` are the keys that go to the newest
+        version.
+        """
         self.opened: Opened | None = None
-        self._awaited = awaited
+        self._awaited, self._newest = awaited, newest
         self._latest: object | None = None
         self._session, self._pane, self._status = session, pane, status
         self._wanted = Wanted()
@@ -58,7 +62,7 @@ class Reader:
                 self._pane.arrive(entered)
             else:
                 self.show(await self._session.open(ref, wanted, self._pane.text_width))
-                await self._complete(wanted)
+                await self._complete(wanted, reveal=True)
                 if entered != "first":
                     self._pane.arrive(entered)
             self._wanted = wanted
@@ -82,16 +86,24 @@ class Reader:
         self._awaited = None
         self.show(opened)
         self._pane.view.focus()
-        await self._complete(self._wanted)
+        await self._complete(self._wanted, reveal=True)
 
-    async def _complete(self, wanted: Wanted) -> None:
+    async def show_at(self, opened: Opened, wanted: Wanted, place: int, match: int | None) -> None:
+        """Show a version with its matches of `wanted` at a place; the one at the offset `match` is the current one."""
+        self._wanted = wanted
+        self.show(opened, place)
+        await self._complete(wanted, reveal=False)
+        if match is not None:
+            self._pane.view.choose_match(match)
+
+    async def _complete(self, wanted: Wanted, *, reveal: bool) -> None:
         """Light the matches of a large document, and the names around the place it is entered at."""
         opened = self.opened
         if opened is None or not opened.large:
             return
         matches = await self._session.matches(opened.document.version, wanted)
         if self.opened is opened:
-            self._pane.view.set_matches(matches, reveal=True)
+            self._pane.view.set_matches(matches, reveal=reveal)
             await self.light_names(self._pane.view.position().offset)
 
     def is_beyond_names(self, offset: int) -> bool:
@@ -109,14 +121,15 @@ class Reader:
             self._pane.light_names(mentions)
             self._named = range(start and start + NAMED_AROUND // 4, end - NAMED_AROUND // 4)
 
-    def show(self, opened: Opened) -> None:
-        """Show an opened document at its first match."""
+    def show(self, opened: Opened, place: int | None = None) -> None:
+        """Show an opened document at a place, else at its first match."""
         self.opened = opened
         self._named = range(0)
         document = opened.document
         self._pages = tuple(unit for unit in document.units if unit.kind == "page")
         title = "  ".join(part for part in (document.title or document.path, document.document_date) if part)
-        self._pane.show(title, banner_text(document), opened.layout, opened.matches, opened.mentions)
+        banner = banner_text(document, self._newest)
+        self._pane.show(title, banner, opened.layout, opened.matches, opened.mentions, place)
         self._status.path = document.path
 
     def close(self) -> None:
@@ -137,9 +150,8 @@ class Reader:
         """Tell where the reader is."""
         if self.opened is not None:
             at = event.position
-            page = unit_label(self._pages, at.offset)
-            place = [page] if page else []
-            self._status.position = "  ".join([*place, f"line {at.line:,} of {at.lines:,}", f"{at.percent}%"])
+            place = place_text(unit_label(self._pages, at.offset), at.line, at.lines)
+            self._status.position = f"{place}  {at.percent}%"
 
     def step_match(self, forward: bool) -> bool:
         """Go to the next or previous match; inside a find it goes round. False when there is none further."""

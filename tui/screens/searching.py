@@ -12,7 +12,7 @@ from tui.session import PAGE, Session, Wanted
 from tui.widgets.query_row import QueryRow
 from tui.widgets.reading_pane import ReadingPane
 from tui.widgets.results_pane import ResultsPane
-from tui.wording import counter_text, coverage_text
+from tui.wording import as_of_text, counter_text, coverage_text
 
 RECENT_KEPT = 5
 PAGE_MOST = 100
@@ -46,6 +46,7 @@ class Searcher:
         """Search and show; the hit to read. QueryError leaves the last good results, dimmed."""
         await asyncio.sleep(delay)
         self._row.begin_wait()
+        first = self.results is None
         try:
             results = await self._session.search(wanted)
             self._show(wanted, results, keep=False, highlight=bool(wanted.query.strip()))
@@ -60,7 +61,9 @@ class Searcher:
         finally:
             self._row.end_wait()
         if self._left.list.hit is None or self._trouble is not None:
-            self.propose(background)
+            # A document that was named at the start may be open before anything is found.
+            if not first or self._reader.opened is None:
+                self.propose(background)
             return None
         return self._left.list.hit
 
@@ -82,6 +85,16 @@ class Searcher:
         self._left.mark_stale(True)
         self._left.show_notes(str(error))
         self._row.mark_error(error.position)
+
+    @property
+    def as_of(self) -> str | None:
+        """The instant that is shown; None for now."""
+        return self.results.as_of if self.results is not None else None
+
+    @property
+    def then(self) -> Wanted:
+        """What is shown, at the instant that the query itself may name."""
+        return replace(self.shown, as_of=self.as_of)
 
     @property
     def answered(self) -> bool:
@@ -107,7 +120,8 @@ class Searcher:
             self.propose(background)
         elif self._reader.opened is not None:
             shown = self._reader.opened.document
-            if any(hit.document == shown.document and hit.version != shown.version for hit in hits.hits):
+            known = {line.version for line in shown.versions}
+            if any(hit.document == shown.document and hit.version not in known for hit in hits.hits):
                 self._reader.tell_newer()
         return None
 
@@ -139,7 +153,9 @@ class Searcher:
             self._pane.propose("Cristal", nothing_found(self.results, self._suggestions, background.now))
         else:
             tried = examples(background.top, self._left.list.hits)
-            sections = welcome(background.report, self._recent, tried, sample=self._sample, indexing=background.now)
+            sections = welcome(
+                background.report, self._recent, tried, self.as_of, sample=self._sample, indexing=background.now
+            )
             self._pane.propose("Cristal", sections)
 
     def _show(self, wanted: Wanted, results: Results, *, keep: bool, highlight: bool) -> None:
@@ -147,6 +163,7 @@ class Searcher:
         self.shown, self.results, self._trouble, self._suggestions = wanted, results, None, None
         self._mistaken = False
         self._row.mark_error(None)
+        self._row.show_as_of(as_of_text(results.as_of))
         self._row.show_counter(counter_text(results))
         self._left.mark_stale(False)
         self._left.show_title(f"Results, {SORTS['newest' if idle and wanted.sort == 'relevance' else wanted.sort]}")

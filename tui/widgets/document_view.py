@@ -191,6 +191,12 @@ class DocumentView(TextPane):
         """Go to the match at `offset`, or the first one after it; False when there is none."""
         return self._go_to_match(self._matches.select_at(offset))
 
+    def choose_match(self, offset: int) -> None:
+        """Make the match at `offset`, or the first one after it, the current one; the view stays where it is."""
+        self._matches.select_at(offset)
+        self.draw_anew()
+        self._post_match()
+
     def last_match(self) -> bool:
         """Go to the last match; False when there is none."""
         return self._go_to_match(self._matches.select(len(self._matches) - 1))

@@ -41,11 +41,13 @@ class QueryInput(Input):
 
 
 class QueryRow(Horizontal):
-    """One line: prompt, input, counter."""
+    """One line: prompt, input, the date that is looked at when it is not now, counter."""
 
     DEFAULT_CSS = """
     QueryRow { height: 1; }
     QueryRow > QueryInput { width: 1fr; }
+    QueryRow > #query-as-of { width: auto; padding: 0 1; display: none; }
+    QueryRow.-then > #query-as-of { display: block; }
     QueryRow > #query-counter { width: auto; max-width: 50%; padding: 0 1; text-wrap: nowrap; }
     """
 
@@ -64,11 +66,12 @@ class QueryRow(Horizontal):
         self._frame = 0
 
     def compose(self) -> ComposeResult:
-        """Prompt, input, counter."""
+        """Prompt, input, date, counter."""
         yield Static("›", id="query-prompt", markup=False)
         yield QueryInput(
             placeholder="type to search", compact=True, select_on_focus=False, highlighter=self._trouble, id="query"
         )
+        yield Static("", id="query-as-of", markup=False)
         yield Static("", id="query-counter", markup=False)
 
     @property
@@ -92,6 +95,11 @@ class QueryRow(Horizontal):
         """Tell how much was found."""
         self._counter = text
         self.query_one("#query-counter", Static).update(safe_line(text))
+
+    def show_as_of(self, text: str) -> None:
+        """Tell as of which date everything is shown; empty for now."""
+        self.query_one("#query-as-of", Static).update(safe_line(text))
+        self.set_class(bool(text), "-then")
 
     def mark_error(self, position: int | None) -> None:
         """Underline the place of an error (an offset in the query), or none."""

@@ -96,13 +96,19 @@ class ReadingPane(Vertical):
         return max(20, min(self.content_size.width - 1, self.view.measure))
 
     def show(
-        self, title: str, banner: str, layout: DocumentLayout, matches: Spans, mentions: Sequence[MentionSpan]
+        self,
+        title: str,
+        banner: str,
+        layout: DocumentLayout,
+        matches: Spans,
+        mentions: Sequence[MentionSpan],
+        anchor: int | None = None,
     ) -> None:
-        """Show a document at its first match; `arrive` goes to another."""
+        """Show a document at `anchor`, else at its first match; `arrive` goes to another."""
         self.remove_class("-proposing", "-find")
         self._head(title)
         self.show_banner(banner)
-        self.view.show(layout, matches)
+        self.view.show(layout, matches, anchor=anchor)
         self.light_names(mentions)
 
     def light_names(self, mentions: Sequence[MentionSpan]) -> None:

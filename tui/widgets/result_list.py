@@ -82,11 +82,11 @@ class ResultList(OptionList, inherit_bindings=False):
         return self.hit
 
     def _place_of(self, before: Hit | None) -> int:
-        if before is not None:
-            for index, hit in enumerate(self.hits):
-                if hit.document == before.document:
-                    return index
-        return 0
+        if before is None:
+            return 0
+        same = [index for index, hit in enumerate(self.hits) if hit.document == before.document]
+        exact = (index for index in same if self.hits[index].version == before.version)
+        return next(exact, same[0] if same else 0)
 
     def _made(self, hits: Sequence[Hit]) -> list[Option]:
         self._width = self.scrollable_content_region.width

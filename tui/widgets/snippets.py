@@ -1,13 +1,14 @@
 """Hits and snippets as styled text: matches in bold and colour, everything made safe, runs of space as one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from search.explore.results import Hit, Snippet
 from search.text.spans import Span
+from tui.dating import day
 from tui.sanitize import safe, safe_line
 
 MATCH = "bold $text-warning"
@@ -46,7 +47,7 @@ def hit_lines(hit: Hit, width: int, snippets: int) -> Content:
     """A hit as an option: title, snippets, then date, matches and path."""
     lines = [lit(hit.title or hit.path, hit.title_matches if hit.title else (), "bold", TITLE_MATCH)]
     lines += [snippet_line(snippet) for snippet in hit.snippets[:snippets]]
-    facts = [hit.document_date or hit.modified[:10]]
+    facts = [*_version(hit, width), hit.document_date or hit.modified[:10]]
     if hit.gone:
         facts.append("gone")
     if not hit.snippets:
@@ -56,6 +57,13 @@ def hit_lines(hit: Hit, width: int, snippets: int) -> Content:
     said = safe_line("  ".join(facts))
     lines.append(Content.styled(f"{said}  {path_end(hit.path, width - cell_len(said) - 2)}", DIM))
     return Content("\n").join(lines)
+
+
+def _version(hit: Hit, width: int) -> Iterator[str]:
+    """Which version of several it is; first of all, because nothing else may tell the hits of a document apart."""
+    if hit.seen_to is not None and hit.number < hit.versions:
+        number = f"v{hit.number:,} of {hit.versions:,}"
+        yield f"{number}, until {day(hit.seen_to)}" if width >= _ROOMY else number
 
 
 def path_end(path: str, cells: int) -> str:

@@ -13,7 +13,6 @@ from textual import events, work
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
@@ -23,6 +22,7 @@ from tui.textlayout import DocumentLayout
 from tui.widgets.document_places import Hold, Position, left_column, position_at, seen_from, top_row
 from tui.widgets.document_row import Mark
 from tui.widgets.document_scene import Scene
+from tui.widgets.paged import Paged
 
 MEASURE = 100
 """Cells beyond which a wrapped row grows no wider: longer rows tire the eye."""
@@ -38,18 +38,13 @@ _SIDEWAYS = 8
 _LAYOUT = "layout"
 
 
-class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
+class TextPane(Paged, can_focus=True, inherit_bindings=False):
     """Shows a text, wrapped or not. What lies on the text, and what is told of a move, is for the widget made of it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {LINE_NUMBER, PLACEHOLDER}
     DEFAULT_CSS = """
     TextPane {
-        height: 1fr;
         overflow-x: auto;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
-        scrollbar-size-horizontal: 0;
-        scrollbar-size-vertical: 1;
         & > .document--line-number { color: $text-muted; }
         & > .document--placeholder { color: $text-muted; }
     }
@@ -135,11 +130,6 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     # Places
 
     @property
-    def page_height(self) -> int:
-        """Rows in view."""
-        return max(1, self.scrollable_content_region.height)
-
-    @property
     def seen(self) -> Span:
         """The part of the text in view."""
         if self._drawn is None:
@@ -150,6 +140,14 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     def held_offset(self) -> int:
         """The offset that is kept in view."""
         return self._hold.offset
+
+    @property
+    def place(self) -> int:
+        """The offset at one third of the height, where `goto_offset` brings it; 0 at the top of the text."""
+        layout, top = self._drawn, self.scroll_offset.y
+        if layout is None or not top:
+            return 0
+        return layout.row_span(min(top + self.page_height // 3, len(layout.rows) - 1)).start
 
     def position(self) -> Position:
         """Where the reader is; all zero while nothing is drawn."""
@@ -328,41 +326,6 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         return Span(min(start, end), max(start, end))
 
     # Keys
-
-    def _scroll_rows(self, rows: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + rows, animate=False, force=True)
-
-    def action_line_down(self) -> None:
-        """A row down."""
-        self._scroll_rows(1)
-
-    def action_line_up(self) -> None:
-        """A row up."""
-        self._scroll_rows(-1)
-
-    def action_page_down(self) -> None:
-        """A page down; the last row becomes the first."""
-        self._scroll_rows(max(1, self.page_height - 1))
-
-    def action_page_up(self) -> None:
-        """A page up; the first row becomes the last."""
-        self._scroll_rows(-max(1, self.page_height - 1))
-
-    def action_half_down(self) -> None:
-        """Half a page down."""
-        self._scroll_rows(max(1, self.page_height // 2))
-
-    def action_half_up(self) -> None:
-        """Half a page up."""
-        self._scroll_rows(-max(1, self.page_height // 2))
-
-    def action_first(self) -> None:
-        """To the start."""
-        self.scroll_to(0, 0, animate=False, force=True)
-
-    def action_last(self) -> None:
-        """To the end."""
-        self.scroll_to(y=self.virtual_size.height, animate=False, force=True)
 
     def action_left(self) -> None:
         """Some cells to the left."""
