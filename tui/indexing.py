@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from search.ingest.events import Committed, Event, Failed, Finished, Progress, Scanned, decode
+from search.ingest.events import Committed, Event, Failed, Finished, Pastless, Progress, Scanned, decode
 
 Phase = Literal["scanning", "reading", "done", "stopped", "failed"]
 
@@ -59,6 +59,8 @@ class IndexingState:
                 return replace(self, committed=self.committed + event.documents, generation=event.generation)
             case Finished():
                 return replace(self, finished=event, failures=event.failures)
+            case Pastless():
+                return self
 
 
 def indexing_command(memory: Path, add: Sequence[Path] = (), *, retry: bool = False) -> list[str]:

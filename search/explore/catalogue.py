@@ -81,7 +81,7 @@ class Catalogue:
         last: dict[int, VersionFacts] = {}
         for row in known:
             before = last.get(row.document)
-            if before is None or (before.seen_from, before.version) <= (row.seen_from, row.version):
+            if before is None or _held(before) <= _held(row):
                 last[row.document] = row
         for row in known:
             latest = last[row.document]
@@ -108,6 +108,11 @@ class Catalogue:
         for place, row in enumerate(rows):
             order[row.version] = place
         return order
+
+
+def _held(row: VersionFacts) -> tuple[str, str, int]:
+    """Orders versions of a document by when they were in force. Of those of one second, one that stayed is the last."""
+    return row.seen_from, row.seen_to or "~", row.version
 
 
 def _dated(row: VersionFacts) -> str:

@@ -51,8 +51,16 @@ class Committed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pastless:
+    """The past of the work tree `path`, one of several, cannot be read."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
-    """The sync is over."""
+    """The sync is over. `past` counts versions of the time before their documents were first seen."""
 
     added: int
     changed: int
@@ -61,10 +69,11 @@ class Finished:
     unchanged: int
     failures: int
     seconds: float
+    past: int = 0
 
 
-Event = Scanned | Progress | Failed | Committed | Finished
-_KINDS = {kind.__name__: kind for kind in (Scanned, Progress, Failed, Committed, Finished)}
+Event = Scanned | Progress | Failed | Committed | Pastless | Finished
+_KINDS = {kind.__name__: kind for kind in (Scanned, Progress, Failed, Committed, Pastless, Finished)}
 
 
 def encode(event: Event) -> str:

@@ -14,11 +14,12 @@ from pathlib import Path
 from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, MemoryDamaged, NotFound
 from search.extract.extracted import Status, Unit
-from search.memory import naming, schema, texts, versions
+from search.memory import naming, past, schema, texts, versions
 from search.memory.connections import Connections, connect
 from search.memory.failures import explained
 from search.memory.filesystem import refuse_network
 from search.memory.locking import ingest_lock
+from search.memory.past import FirstVersion, KnownPlace
 from search.memory.paths import shown
 from search.memory.records import (
     AliasCount,
@@ -149,6 +150,21 @@ class Memory:
         """Where `document` has been, in the order of time."""
         with self._reading() as connection:
             return versions.locations(connection, document)
+
+    def places(self, path: bytes) -> list[KnownPlace]:
+        """Where documents were, at `path` or below it, in the order of time. Members are left out."""
+        with self._reading() as connection:
+            return past.places(connection, path)
+
+    def first_version(self, document: int) -> FirstVersion:
+        """The earliest version of `document`."""
+        with self._reading() as connection:
+            return past.first_version(connection, document)
+
+    def digests_at(self, document: int, at: str) -> set[bytes]:
+        """The digests of the versions of `document` that begin at the instant `at`."""
+        with self._reading() as connection:
+            return past.digests_at(connection, document, at)
 
     def pending(self) -> list[PendingVersion]:
         """The searchable versions, past ones too, that are not in the index; the oldest number first."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from search.errors import NotFound
 from search.extract.extracted import Metadata, Status
+from search.memory import past
 from search.memory.instants import instant, now
 from search.memory.packing import Packed, pack, storable
 from search.memory.records import NewVersion, Stamp
@@ -92,6 +93,21 @@ class Write:
         if self._row("SELECT parent FROM document WHERE id = ?", document)[0] is None:
             self._keep_file(document, version, new.stamp)
         return version
+
+    def remember_past(self, before: past.Past, new: NewVersion, packed: Packed | None = None) -> tuple[int, int]:
+        """Record what a file said before it was first seen; the numbers of its document and of the version. `new` gives
+        what it said; all else is as `before` has it. ValueError when the document is known from before.
+        """
+        return past.record(self._connection, before, self._fields(new) | {"text": self._text(new, packed)})
+
+    def repeat_past(self, before: past.Past, version: int) -> tuple[int, int]:
+        """As `remember_past`, of a file that said what `version` says."""
+        fields = {"repeated": version, "modified": before.seen_from, "changed": self.generation}
+        return past.record(self._connection, before, fields)
+
+    def extend_past(self, before: past.Past) -> None:
+        """The first version of a document said then already what it says. ValueError when it does not adjoin."""
+        past.extend(self._connection, before, self.generation)
 
     def close_container(
         self, path: bytes, kept: Collection[bytes], at: str, status: Status, reason: str | None, stamp: Stamp | None
