@@ -59,12 +59,18 @@ def lives(commits: Iterable[Commit], now: str) -> list[Life]:
     return begun
 
 
-def only(lives: Iterable[Life], kept: Callable[[bytes], bool]) -> Iterator[Life]:
-    """What is left of `lives` when files are left out while they are at a path that is not `kept`."""
+def kept(lives: Iterable[Life], listed: Callable[[bytes], bool]) -> Iterator[Life]:
+    """What is left of `lives` when files are left out while they are at a path that is not `listed`, and what was gone
+    within the second in which it came.
+    """
     for life in lives:
-        states = [state for state in life if kept(state.path)]
+        states: Life = []
+        for state in reversed(life):
+            replaced = bool(states) and states[-1].since == state.until
+            if listed(state.path) and (state.since != state.until or replaced):
+                states.append(state)
         if states:
-            yield states
+            yield states[::-1]
 
 
 def _dated(commits: Iterable[Commit], now: str) -> Iterator[tuple[str, tuple[Change, ...]]]:

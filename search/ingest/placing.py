@@ -9,7 +9,6 @@ Term: an *episode* is what becomes one version: a document held one content for 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from search.ingest.lives import Life, State
@@ -24,7 +23,8 @@ _FROM_SCANS = "scan"
 
 class Episode(NamedTuple):
     """`blob` was held from `since` to `until` at `places`, the oldest first, by `document`, or by what becomes the
-    document number `made` of this reading where that is None.
+    document number `made` of this reading where that is None. `path` is where it was at the end; a content that was
+    replaced within a second has no places.
 
     `adjoins`: the first version that is known of it begins at `until`. `doubtful`: another content is known of the
     instant at which it began, and it may be known itself.
@@ -35,14 +35,10 @@ class Episode(NamedTuple):
     blob: str
     since: str
     until: str
+    path: bytes
     places: tuple[Location, ...]
     adjoins: bool
     doubtful: bool
-
-    @property
-    def path(self) -> bytes:
-        """Where it was at its end."""
-        return self.places[-1].path
 
 
 class _Part(NamedTuple):
@@ -66,7 +62,10 @@ def episodes(lives: Iterable[Life], known: Iterable[KnownPlace], now: str) -> It
 
 
 class _Placing:
-    """What is known of every document, and what was planned since."""
+    """What is known of every document, and what was planned since.
+
+    `_seen`: when each was first seen by a scan, or learnt of. `_limit`: from when on it has a history by now.
+    """
 
     def __init__(self, known: Iterable[KnownPlace], now: str) -> None:
         self._now = now
@@ -76,36 +75,50 @@ class _Placing:
             self._at[place.path].append(place)
             self._first.setdefault(place.document, place)
         self._limit = {document: min(place.seen_from, place.since) for document, place in self._first.items()}
+        self._seen = {document: place.recorded for document, place in self._first.items()}
         self._claimed: set[int] = set()
         self._made = 0
 
     def parts(self, life: Life) -> list[_Part]:
         """The unknown parts of `life`, the newest first."""
-        limits = dict[int, str]()
+        limits: dict[int, str] = {}
         parts: list[_Part] = []
         document: int | None = None
         made = 0
-        several = {state.since for state, after in pairwise(life) if state.since == after.since}
         for state in reversed(life):
             until = state.until or _OPEN
-            while (place := self._holding(state.path, state.since, until)) is not None:
-                document = place.document
-                until = min(until, self._limit[document])
+            doubtful = False
+            if state.since == until:
+                # What was replaced within a second is the document's that replaced it.
+                limit = self._limit[document] if document is not None else self._now
+                doubtful = document is not None and state.since == limit
+                if state.since > limit or (state.since == limit and not doubtful):
+                    continue
+            else:
+                while until > state.since and (place := self._holding(state.path, state.since, until)) is not None:
+                    document, until = place.document, place.since
                 if until <= state.since:
-                    break
-            if document is None and not made:
-                document = self._neighbour(state)
-                if document is None:
-                    self._made += 1
-                    made = self._made
-            limit = self._limit[document] if document is not None else self._now
-            doubtful = state.since == limit and document is not None and state.since in several
-            if state.since < limit or doubtful or document is None:
-                until = min(until, limit)
-                untouched = document is not None and document not in self._claimed and document not in limits
-                parts.append(_Part(document, made, state, until, until == limit and untouched, doubtful))
+                    continue
+                if document is None and not made:
+                    document = self._successor(state)
                 if document is not None:
-                    limits[document] = state.since
+                    until = min(until, self._seen[document])
+                    if until <= state.since:
+                        continue
+                if document is not None and until > self._limit[document]:
+                    # Another life is its past.
+                    document, made = None, 0
+                if document is None:
+                    until = min(until, self._now)
+                    if until <= state.since:
+                        continue
+                    if not made:
+                        self._made += 1
+                        made = self._made
+            adjoins = document is not None and document not in limits and self._limit[document] == until
+            parts.append(_Part(document, made, state, until, adjoins and document not in self._claimed, doubtful))
+            if document is not None:
+                limits[document] = state.since
         self._limit |= limits
         self._claimed |= limits.keys()
         return parts
@@ -115,21 +128,16 @@ class _Placing:
         for place in reversed(self._at.get(path, ())):
             if place.since < until and (place.until or _OPEN) > since:
                 return place
-            if (place.since, place.until) == (since, until):
-                return place
         return None
 
-    def _neighbour(self, last: State) -> int | None:
-        """Whose life ends with the state `last`, when nobody was seen there then: who was first seen at that path
-        afterwards, or else was there before.
-        """
-        places = self._at.get(last.path, ())
-        for place in places:
+    def _successor(self, last: State) -> int | None:
+        """Who was first seen where a life that nobody saw ended with the state `last`: it is back."""
+        for place in self._at.get(last.path, ()):
             if place.since >= (last.until or _OPEN):
                 came_then = self._first[place.document] is place and place.seen_from >= place.since
                 unclaimed = place.document not in self._claimed and place.origin == _FROM_SCANS
                 return place.document if came_then and unclaimed else None
-        return places[-1].document if places else None
+        return None
 
 
 def _joined(parts: Iterable[_Part]) -> Iterator[Episode]:
@@ -164,6 +172,8 @@ def _episode(parts: list[_Part], met: set[tuple[int | None, int, str, str]]) -> 
     places: list[Location] = []
     for part in reversed(parts):
         path, since = part.state.path, part.state.since
+        if since == part.until:
+            continue
         if places and places[-1].path == path and places[-1].until == since:
             since = places.pop().since
         places.append(Location(path, since, part.until))
@@ -173,6 +183,7 @@ def _episode(parts: list[_Part], met: set[tuple[int | None, int, str, str]]) -> 
         newest.state.blob,
         oldest.state.since,
         newest.until,
+        newest.state.path,
         tuple(places),
         newest.adjoins,
         oldest.doubtful,

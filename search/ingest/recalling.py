@@ -22,7 +22,7 @@ from search.ingest.batch import BATCH_CODE_POINTS, BATCH_FILES, write_each
 from search.ingest.copying import Copies, NoSuchName
 from search.ingest.events import Progress
 from search.ingest.listing import Listing
-from search.ingest.lives import lives, only
+from search.ingest.lives import kept, lives
 from search.ingest.placing import Episode, episodes
 from search.ingest.preparing import Closed, Lost, Prepared, Reply, Request, Same, Unread, prepare, unreadable
 from search.ingest.retrying import QUARANTINED, Suspects
@@ -102,7 +102,7 @@ class Recalling:
         begun = lives(tree.repository.commits(tree.prefix), self._at)
         for life in begun:
             life[:] = [state._replace(path=tree.path(state.path)) for state in life]
-        return list(episodes(only(begun, self._is_listed), self._memory.places(tree.below), self._at))
+        return list(episodes(kept(begun, self._is_listed), self._memory.places(tree.below), self._at))
 
     def _is_listed(self, path: bytes) -> bool:
         odd = any(name in (b"", b".", b"..", b".git") for name in path.split(b"/")[1:])
@@ -222,7 +222,8 @@ class Recalling:
         """Line up what can be written, in order, and write it when it is enough."""
         while self._steps and (act := self._steps[0].act) is not None:
             step = self._steps.popleft()
-            self._acts.append(act)
+            if act is not _leave:
+                self._acts.append(act)
             self._weight += step.weight
             self._files += 1
             self._bytes += step.size

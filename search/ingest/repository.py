@@ -1,56 +1,23 @@
 """A git repository, read with git's plumbing: its mainline, what each commit on it changed, and the content of files.
 
 Terms: the *mainline* is the chain of first parents from HEAD back; a *change* is what a commit did to one regular file.
-Repositories may be hostile: nothing that they configure is run, the network is not reached, nothing is written.
 """
 
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from search.errors import BadInput
-from search.memory.paths import shown
+from search.ingest.git import Git
 
-ANSWER_SECONDS = 60.0
-"""How long git may take for a question about the repository itself: what it opens may be a pipe."""
 RENAME_LIMIT = 1_000
 """Files that came and went in one commit among which renames of changed files are looked for."""
 
 _PIECE = 1 << 20
 _REGULAR = b"100"
-
-_HARMLESS = (
-    "core.fsmonitor=false",
-    "core.hooksPath=/dev/null",
-    "core.pager=cat",
-    "core.sshCommand=false",
-    "core.alternateRefsCommand=false",
-    "core.attributesFile=/dev/null",
-    "core.commitGraph=false",  # it may tell other parents and dates than the commits do
-    "core.bigFileThreshold=32m",
-    "credential.helper=",
-    "diff.external=",
-    "gpg.program=false",
-    "gc.auto=0",
-    "maintenance.auto=false",
-    "protocol.allow=never",
-)
-_ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "",
-    "GIT_ASKPASS": "false",
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_PAGER": "cat",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-    "SSH_ASKPASS": "false",
-}
-_OWN_CONFIGURATION = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 
 
 class Change(NamedTuple):
@@ -79,17 +46,20 @@ class Repository:
 
     def __init__(self, top: bytes) -> None:
         self.top = top
-        bare, shallow = self._asked("rev-parse", "--is-bare-repository", "--is-shallow-repository").split()
+        self._git = Git(top)
+        bare, shallow = self._git.answer("rev-parse", "--is-bare-repository", "--is-shallow-repository").split()
         if bare == b"true":
-            raise self._unfit("is a bare repository, which has no files of its own; give the path of a work tree")
+            raise self._git.unfit("is a bare repository, which has no files of its own; give the path of a work tree")
         if shallow == b"true":
-            raise self._unfit("is a shallow clone, whose past is cut short; complete it with: git fetch --unshallow")
-        if self._answers("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"):
-            raise self._unfit("is a partial clone, whose past is elsewhere; make a full one with: git clone")
-        if os.path.realpath(self._asked("rev-parse", "--show-toplevel").removesuffix(b"\n")) != top:
-            raise self._unfit("is a repository whose files are elsewhere (core.worktree); give the path of those")
-        if not self._answers("rev-parse", "--verify", "--quiet", "HEAD^{commit}"):
-            raise self._unfit("is a git work tree without a commit; its past begins with the first one")
+            raise self._git.unfit(
+                "is a shallow clone, whose past is cut short; complete it with: git fetch --unshallow"
+            )
+        if self._git.affirms("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"):
+            raise self._git.unfit("is a partial clone, whose past is elsewhere; make a full one with: git clone")
+        if os.path.realpath(self._git.answer("rev-parse", "--show-toplevel").removesuffix(b"\n")) != top:
+            raise self._git.unfit("is a repository whose files are elsewhere (core.worktree); give the path of those")
+        if not self._git.affirms("rev-parse", "--verify", "--quiet", "HEAD^{commit}"):
+            raise self._git.unfit("is a git work tree without a commit; its past begins with the first one")
 
     def commits(self, below: bytes) -> Iterator[Commit]:
         """The mainline, the oldest first; with changes of regular files at or below `below` only, a path relative to
@@ -113,7 +83,7 @@ class Repository:
                 "--raw",
                 "--no-abbrev",
             ]
-            with self._running([*arguments, "--", *([below] if below else [])], asked) as told:
+            with self._git.running([*arguments, "--", *([below] if below else [])], asked) as told:
                 changed = _grouped(_split(told))
                 commit, changes = next(changed, (b"", ()))
                 for name, at in dates.items():
@@ -129,102 +99,37 @@ class Repository:
             asked.writelines(blob.encode() + b"\n" for blob in blobs)
             asked.seek(0)
             found = {}
-            with self._running(["cat-file", "--batch-check", "--buffer"], asked) as told:
+            with self._git.running(["cat-file", "--batch-check", "--buffer"], asked) as told:
                 for line in told:
                     name, *rest = line.split()
                     if len(rest) != 2 or rest[0] != b"blob":
-                        raise self._unfit(f"is damaged: {name.decode()} is missing in it; git fsck says more")
+                        raise self._git.unfit(f"is damaged: {name.decode()} is missing in it; git fsck says more")
                     found[name.decode()] = int(rest[1])
         return found
 
     @contextmanager
     def contents(self) -> Iterator["Contents"]:
         """The door to the content of blobs, open inside the block."""
-        process = self._start(["cat-file", "--batch"], subprocess.PIPE, subprocess.DEVNULL)
+        process = self._git.start(["cat-file", "--batch"], subprocess.PIPE, subprocess.DEVNULL)
         try:
-            yield Contents(process, self)
+            yield Contents(process, self._git)
         finally:
             process.kill()
             process.communicate()
 
     def _mainline(self) -> list[list[bytes]]:
         """For each commit, the oldest first: its date, its name, and those of its parents."""
-        with self._running(["rev-list", "--first-parent", "--parents", "--timestamp", "HEAD", "--"], None) as told:
+        with self._git.running(["rev-list", "--first-parent", "--parents", "--timestamp", "HEAD", "--"], None) as told:
             chain = [line.split() for line in told]
         return chain[::-1]
-
-    @contextmanager
-    def _running(self, arguments: Sequence[str | bytes], asked: BinaryIO | IO[bytes] | None) -> Iterator[BinaryIO]:
-        """What git says, to its end; BadInput when it then fails."""
-        with tempfile.TemporaryFile() as complaints:
-            process = self._start(arguments, asked or subprocess.DEVNULL, complaints)
-            try:
-                yield cast(BinaryIO, process.stdout)
-            except BaseException:
-                process.kill()
-                raise
-            finally:
-                cast(BinaryIO, process.stdout).close()
-                code = process.wait()
-            if code:
-                complaints.seek(0)
-                raise self._failed(complaints.read(_PIECE))
-
-    def _asked(self, *arguments: str) -> bytes:
-        """The answer to a question that every repository can answer."""
-        answer = self._ask(arguments)
-        if answer.returncode:
-            raise self._failed(answer.stderr)
-        return answer.stdout
-
-    def _answers(self, *arguments: str) -> bool:
-        return self._ask(arguments).returncode == 0
-
-    def _ask(self, arguments: Sequence[str]) -> "subprocess.CompletedProcess[bytes]":
-        process = self._start(arguments, subprocess.DEVNULL, subprocess.PIPE)
-        try:
-            told, complaints = process.communicate(timeout=ANSWER_SECONDS)
-        except subprocess.TimeoutExpired:
-            raise self._unfit(f"is a repository about which git says nothing in {ANSWER_SECONDS:.0f} seconds") from None
-        finally:
-            process.kill()
-            process.wait()
-        return subprocess.CompletedProcess(process.args, process.returncode, told, complaints)
-
-    def _start(
-        self, arguments: Sequence[str | bytes], asked: int | BinaryIO | IO[bytes], complaints: int | IO[bytes]
-    ) -> "subprocess.Popen[bytes]":
-        options = [word for each in _HARMLESS for word in ("-c", each)]
-        command = ["git", "--no-pager", "--literal-pathspecs", "-C", self.top, *options, *arguments]
-        try:
-            return subprocess.Popen(
-                command, stdin=asked, stdout=subprocess.PIPE, stderr=complaints, env=_environment(self.top)
-            )
-        except FileNotFoundError:
-            raise BadInput("reading the past of a work tree needs git: install it, and try again") from None
-        except OSError as error:
-            raise BadInput(f"git cannot be started ({error.strerror}): install it again") from error
-
-    def _failed(self, complaints: bytes) -> BadInput:
-        if b"dubious ownership" in complaints:
-            place = shown(self.top)
-            return self._unfit(
-                f"belongs to someone else; trust it with: git config --global --add safe.directory {place}"
-            )
-        lines = complaints.decode("utf-8", "backslashreplace").strip().split("\n")
-        reason = next((line for line in lines if line.startswith("fatal: ")), lines[-1]).removeprefix("fatal: ")
-        return self._unfit(f"is a repository that git cannot read ({reason or 'no reason given'}); git fsck says more")
-
-    def _unfit(self, sentence: str) -> BadInput:
-        return BadInput(f"{shown(self.top)} {sentence}")
 
 
 class Contents:
     """The content of blobs, one after another; of `Repository.contents`."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", repository: Repository) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", git: Git) -> None:
         self._asked, self._told = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
-        self._repository = repository
+        self._git = git
 
     def read(self, blob: str) -> Iterator[bytes]:
         """The content of `blob` in pieces, which are to be taken to the end. BadInput when it cannot be read."""
@@ -246,16 +151,7 @@ class Contents:
         self._told.read(1)
 
     def _damaged(self, blob: str) -> BadInput:
-        top = shown(self._repository.top)
-        return BadInput(f"{top} is damaged: git cannot read {blob} in it; git fsck says more")
-
-
-def _environment(top: bytes) -> dict[str, str]:
-    """The user's own, but for what points git elsewhere; and no way to anything that is not the repository."""
-    own = {
-        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _OWN_CONFIGURATION
-    }
-    return own | _ENVIRONMENT | {"GIT_CEILING_DIRECTORIES": os.fsdecode(os.path.dirname(top))}
+        return self._git.unfit(f"is damaged: git cannot read {blob} in it; git fsck says more")
 
 
 def _split(told: BinaryIO) -> Iterator[bytes]:

@@ -17,7 +17,8 @@ ORDER BY seen_from, coalesce(seen_to, '~'), id LIMIT 1
 """
 
 _PLACES = """
-SELECT location.document, location.path, location.since, location.until, first.seen_from, first.origin
+SELECT location.document, location.path, location.since, location.until, first.seen_from, first.origin,
+    (SELECT MIN(recorded) FROM version WHERE version.document = location.document)
 FROM location
 JOIN document ON document.id = location.document AND document.parent IS NULL
 JOIN version AS first ON first.id = (
@@ -51,7 +52,8 @@ FROM version WHERE id = :repeated
 @dataclass(frozen=True, slots=True)
 class Past:
     """A time before the first version of `document`, in which it said one thing; None for a document that is gone and
-    was never seen. `places`: where it was meanwhile, the oldest first; each ends, and they may not begin at once.
+    was never seen. `places`: where it was meanwhile, the oldest first; each ends. There are none when it was for less
+    than a second.
     `origin`: who says so.
     """
 
@@ -65,7 +67,9 @@ class Past:
 
 
 class KnownPlace(NamedTuple):
-    """Where `document` was from `since` to `until`, None for now; and of its first version `seen_from` and `origin`."""
+    """Where `document` was from `since` to `until`, None for now; of its first version `seen_from` and `origin`; and
+    when it was `recorded` that there is such a document.
+    """
 
     document: int
     path: bytes
@@ -73,6 +77,7 @@ class KnownPlace(NamedTuple):
     until: str | None
     seen_from: str
     origin: str
+    recorded: str
 
 
 class FirstVersion(NamedTuple):

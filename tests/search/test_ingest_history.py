@@ -315,11 +315,16 @@ def test_binary_files_have_a_past_without_text(house: House, tree: GitWorktree) 
     for content in (b"\0\1\2", b"\0\1\2\3", b"\0"):
         tree.write("blob.bin", content)
         tree.commit()
+    tree.write("was.bin", b"\0\1")
+    tree.commit()
+    tree.write("was.bin", "a text after all")
+    tree.commit()
     add(house)
-    (rows,) = versions(house.memory).values()
+    rows = versions(house.memory)[house.memory.locate(os.fsencode(house.files / "blob.bin")) or 0]
     assert [(row.size, row.status.value, row.text) for row in rows] == [
         (3, "unsupported", None), (4, "unsupported", None), (1, "unsupported", None),
     ]  # fmt: skip
+    assert house.memory.totals().by_status == {"unsupported": 1, "ok": 1}
 
 
 def test_a_folder_or_a_file_inside_a_work_tree(house: House, tree: GitWorktree) -> None:
@@ -619,7 +624,7 @@ def random_history(tree: GitWorktree, seed: int, commits: int) -> list[tuple[str
     return made
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(4, 40))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 30))])
 def test_at_every_instant_the_memory_is_the_commit(seed: int, house: House, tree: GitWorktree) -> None:
     """Scans in between, or none, change nothing of what came before the first of them."""
     made = random_history(tree, seed, 25)
@@ -670,7 +675,7 @@ def test_stopped_after_any_transaction_it_carries_on(
             break
         except Stopped:
             assert not (stopped.memory.folder / "past").exists()
-    assert runs > 5
+    assert runs > 2
     assert dump(stopped.memory) == dump(undisturbed.memory)
     assert_whole(stopped.memory)
 
@@ -686,7 +691,7 @@ def test_killed_at_any_moment_it_carries_on(tmp_path: Path) -> None:
     subprocess.run(command(tmp_path / "undisturbed"), check=True)
     seconds = time.monotonic() - started
     chance = random.Random(9)
-    for _ in range(4):
+    for _ in range(2):
         child = subprocess.Popen(command(tmp_path / "memory"))
         time.sleep(chance.uniform(0.3, 0.95) * seconds)
         child.send_signal(signal.SIGKILL)
