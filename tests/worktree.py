@@ -43,12 +43,22 @@ class GitWorktree:
         with open(file, "wb") as out:
             out.write(content.encode() if isinstance(content, str) else content)
 
-    def commit(self, day: int | None = None, *, seconds: int = 0, **options: str) -> str:
+    def commit(self, day: int | None = None, *, seconds: int = 0) -> str:
         """Commit everything, on the next day or on `day`; the name of the commit."""
         self.day = day if day is not None else self.day + 1
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "--message=x", seconds=FIRST + self.day * DAY + seconds)
         return self.git("rev-parse", "HEAD").decode().strip()
+
+    def made(self, *entries: str) -> str:
+        """The name of a tree with these entries, which need not be possible."""
+        ran = subprocess.run(
+            ["git", "-C", self.root, "mktree", "-z"],
+            input="".join(f"{entry}\0" for entry in entries).encode(),
+            capture_output=True,
+            check=True,
+        )
+        return ran.stdout.decode().strip()
 
     def tree(self, commit: str) -> dict[bytes, bytes]:
         """The regular files of a commit, with their content."""

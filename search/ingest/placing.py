@@ -133,7 +133,8 @@ class _Placing:
     def _successor(self, last: State) -> int | None:
         """Who was first seen where a life that nobody saw ended with the state `last`: it is back."""
         for place in self._at.get(last.path, ()):
-            if place.since >= (last.until or _OPEN):
+            by_scan = (place.until or _OPEN) > place.recorded or place.since >= place.recorded
+            if by_scan and place.since >= (last.until or _OPEN):
                 came_then = self._first[place.document] is place and place.seen_from >= place.since
                 unclaimed = place.document not in self._claimed and place.origin == _FROM_SCANS
                 return place.document if came_then and unclaimed else None

@@ -9,6 +9,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,13 @@ import pytest
 
 from search.errors import BadInput
 from search.explore.explorer import Explorer
+from search.extract.caps import DEFAULT
 from search.ingest import batch, preparing, recalling
 from search.ingest.adding import add_sources
 from search.ingest.events import Finished, Pastless, Progress
 from search.ingest.history import sync_with_history
 from search.ingest.preparing import Request
+from search.ingest.settings import Settings
 from search.ingest.worktrees import find_worktrees
 from search.memory.memory import Memory
 from search.memory.records import VersionFacts
@@ -90,7 +93,8 @@ def assert_whole(memory: Memory) -> None:
         assert places[-1].path == rows[-1].path
         assert min(place.since for place in places) == rows[0].seen_from
         for place in places:
-            at_path[place.path].append((place.since, place.until or "~"))
+            if place.since != place.until:
+                at_path[place.path].append((place.since, place.until or "~"))
     for times in at_path.values():
         assert all(end <= start for (_, end), (start, _) in pairwise(sorted(times)))
     assert memory.pending() == []
@@ -703,3 +707,36 @@ def test_killed_at_any_moment_it_carries_on(tmp_path: Path) -> None:
     assert not (tmp_path / "memory" / "past").exists()
     for memory in memories:
         memory.close()
+
+
+def test_names_that_no_file_can_have_reach_nothing(house: House, tree: GitWorktree) -> None:
+    tree.write("a.txt", "as usual")
+    tree.commit()
+    blob = tree.git("hash-object", "-w", "a.txt").decode().strip()
+    inner = tree.made(f"100644 blob {blob}\tescaped.txt")
+    long = "long" * 100 + ".txt"
+    for name in ("..", ".git", "."):
+        made = tree.made(f"040000 tree {inner}\t{name}", f"100644 blob {blob}\t{long}", f"100644 blob {blob}\ta.txt")
+        commit = tree.git("commit-tree", "-p", "HEAD", "-m", "x", made, seconds=FIRST + 2 * DAY).decode().strip()
+        tree.git("update-ref", "HEAD", commit)
+    add(house)
+    found = {os.path.basename(row.path): row.status.value for row in house.memory.facts()}
+    assert found == {b"a.txt": "ok", long.encode(): "failed"}
+    assert add(house).past == 0
+    assert_whole(house.memory)
+
+
+def test_what_is_too_large_is_not_even_copied(house: House, tree: GitWorktree) -> None:
+    for size in (3_000, 2_000, 10):
+        tree.write("a.txt", "a" * size)
+        tree.commit()
+    worktrees = find_worktrees([house.files])
+    sources = add_sources(house.memory, [house.files])
+    settings = Settings(caps=replace(DEFAULT, file_bytes=1_000))
+    for past in (3, 0):
+        finished = sync_with_history(
+            house.memory, house.engine, house.events.append, sources, worktrees, settings=settings
+        )
+        assert finished.past == past
+    (rows,) = versions(house.memory).values()
+    assert [(row.status.value, row.size) for row in rows] == [("too-large", 3_000), ("too-large", 2_000), ("ok", 10)]

@@ -1,4 +1,4 @@
-"""Wherever the reading of a past stops, and whatever scans saw meanwhile, the memory ends with the same whole history."""
+"""Wherever reading a past stops, and whatever scans saw meanwhile, the memory ends with the same whole history."""
 
 import random
 import tempfile
@@ -183,7 +183,8 @@ class Remembering:
             assert all((before.seen_to or "~") <= after.seen_from for before, after in pairwise(rows))
             assert [row.seen_to is None for row in rows] == [False] * (len(rows) - 1) + [rows[-1].gone is None]
             for place in self.memory.locations(document):
-                at_path[place.path].append((place.since, place.until or "~"))
+                if place.since != place.until:
+                    at_path[place.path].append((place.since, place.until or "~"))
         for times in at_path.values():
             assert all(end <= start for (_, end), (start, _) in pairwise(sorted(times)))
 
@@ -228,13 +229,10 @@ def fuzz(seed: int, scans: bool) -> None:
             if last and commit.at < first:
                 assert whole.held(instant(commit.at * 10**9)) == tree
         parted = remembered(folder, "parted", made)
-        for _ in range(20):
+        for run in range(8):
             plan = parted.plan(commits)
-            some = chance.randint(0, len(plan))
-            for episode in plan[:some]:
+            for episode in plan[: chance.randint(0, len(plan)) if run < 7 else len(plan)]:
                 parted.tell(episode)
-            if some == len(plan):
-                break
         assert parted.dump() == before
         whole.memory.close()
         parted.memory.close()
