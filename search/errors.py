@@ -41,5 +41,18 @@ class MemoryDamaged(CristalError):
     """The memory or the index cannot be read as it stands."""
 
 
+class IndexDamaged(MemoryDamaged):
+    """The index is not as it was written, or not the one of this memory. Nothing is lost: it is made again from the
+    memory. `why` is a clause that says what was found.
+    """
+
+    def __init__(self, folder: object, why: object) -> None:
+        super().__init__(
+            f"The index in {folder} cannot be trusted ({why}): "
+            "`cristal rebuild` makes it again from the memory, and so does the next sync."
+        )
+        self.why = str(why)
+
+
 class Cancelled(Exception):
     """Work was given up because its answer is no longer wanted. Never shown."""

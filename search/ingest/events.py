@@ -72,8 +72,15 @@ class Finished:
     past: int = 0
 
 
-Event = Scanned | Progress | Failed | Committed | Pastless | Finished
-_KINDS = {kind.__name__: kind for kind in (Scanned, Progress, Failed, Committed, Pastless, Finished)}
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """The index could not be trusted, wholly or in part, and is made again from the memory; `why` is a clause."""
+
+    why: str
+
+
+Event = Scanned | Progress | Failed | Committed | Pastless | Finished | Remade
+_KINDS = {kind.__name__: kind for kind in (Scanned, Progress, Failed, Committed, Pastless, Finished, Remade)}
 
 
 def encode(event: Event) -> str:

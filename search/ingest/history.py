@@ -4,28 +4,27 @@ import os
 import time
 from dataclasses import replace
 
-from search.index.engine import Engine
 from search.ingest.copying import clear
 from search.ingest.events import Event, Finished
+from search.ingest.indexing import Emit, index_pending, open_index
 from search.ingest.recalling import COPIES, Recalling
 from search.ingest.resolving import resolve_new_texts
 from search.ingest.settings import DEFAULT, Settings
-from search.ingest.sync import Emit, index_pending, sync
+from search.ingest.sync import sync_memory
 from search.ingest.worktrees import Worktrees
 from search.memory.memory import Memory
 
 
 def sync_with_history(
     memory: Memory,
-    engine: Engine,
     emit: Emit,
     only: frozenset[int] | None,
     worktrees: Worktrees,
     *,
     settings: Settings = DEFAULT,
 ) -> Finished:
-    """`sync` of the sources `only`, then the past of `worktrees`. The caller holds the ingest lock. BadInput when a
-    repository is damaged; what was read of it before stays.
+    """`sync_memory` of the sources `only`, then the past of `worktrees`. The caller holds the ingest lock. BadInput
+    when a repository is damaged; what was read of it before stays.
     """
     started = time.monotonic()
 
@@ -33,7 +32,7 @@ def sync_with_history(
         if not isinstance(event, Finished):
             emit(event)
 
-    finished = sync(memory, engine, emit_until_finished, only, settings=settings)
+    finished = sync_memory(memory, emit_until_finished, only, settings=settings)
     for pastless in worktrees.pastless:
         emit(pastless)
     past = 0
@@ -43,9 +42,11 @@ def sync_with_history(
     finally:
         clear(os.fsencode(memory.folder / COPIES))
     if past:
+        engine = open_index(memory, emit)
         index_pending(memory, engine, emit)
         resolve_new_texts(memory)
         engine.merge()
+        engine.close()
     finished = replace(finished, past=past, seconds=time.monotonic() - started)
     emit(finished)
     return finished

@@ -21,12 +21,13 @@ from search.extract.whole import megabytes
 from search.ingest.batch import BATCH_CODE_POINTS, BATCH_FILES, write_each
 from search.ingest.copying import Copies, NoSuchName
 from search.ingest.events import Progress
+from search.ingest.indexing import Emit
 from search.ingest.listing import Listing
 from search.ingest.lives import kept, lives
 from search.ingest.placing import Episode, episodes
 from search.ingest.preparing import Closed, Lost, Prepared, Reply, Request, Same, Unread, prepare, unreadable
 from search.ingest.retrying import QUARANTINED, Suspects
-from search.ingest.sync import LAST_BATCH_SECONDS, PROGRESS_SECONDS, Emit
+from search.ingest.sync import LAST_BATCH_SECONDS, PROGRESS_SECONDS
 from search.ingest.worktrees import Worktree
 from search.memory.instants import nanoseconds, now
 from search.memory.memory import Memory
@@ -158,9 +159,9 @@ class Recalling:
         """What there is to do about a content that the memory has at this time, or directly after it."""
         episode = step.episode
         assert episode.document is not None
-        if episode.doubtful and step.digest in self._memory.digests_at(episode.document, episode.since):
-            return _leave
         first = self._memory.first_version(episode.document)
+        if episode.doubtful and step.digest in first.digests:
+            return _leave
         if episode.adjoins and (first.seen_from, first.digest) == (episode.until, step.digest):
             past = self._before(step)
             return lambda write: write.extend_past(past)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from search.memory.records import Location
 
 _FIRST = """
-SELECT id, seen_from, digest, origin FROM version WHERE document = ?
+SELECT id, seen_from, digest FROM version WHERE document = ?
 ORDER BY seen_from, coalesce(seen_to, '~'), id LIMIT 1
 """
 
@@ -32,19 +32,19 @@ ORDER BY location.since, coalesce(location.until, '~'), location.id
 _INSERT = """
 INSERT INTO version (document, source, seen_from, seen_to, recorded, origin, digest, text, size, modified, title,
     author, language, document_date, date_origin, type, status, reason, reader, changed, stated, sender, recipients,
-    subject, message, answers)
+    subject, message, answers, date_certainty)
 VALUES (:document, :source, :seen_from, :seen_to, :recorded, :origin, :digest, :text, :size, :modified, :title,
     :author, :language, :document_date, :date_origin, :type, :status, :reason, :reader, :changed, :stated, :sender,
-    :recipients, :subject, :message, :answers)
+    :recipients, :subject, :message, :answers, :date_certainty)
 """
 
 _REPEAT = """
 INSERT INTO version (document, source, seen_from, seen_to, recorded, origin, digest, text, size, modified, title,
     author, language, document_date, date_origin, type, status, reason, reader, changed, stated, sender, recipients,
-    subject, message, answers)
+    subject, message, answers, date_certainty)
 SELECT :document, :source, :seen_from, :seen_to, :recorded, :origin, digest, text, size, :modified, title, author,
     language, document_date, date_origin, type, status, reason, reader, :changed, stated, sender, recipients, subject,
-    message, answers
+    message, answers, date_certainty
 FROM version WHERE id = :repeated
 """
 
@@ -81,12 +81,12 @@ class KnownPlace(NamedTuple):
 
 
 class FirstVersion(NamedTuple):
-    """The earliest version of a document."""
+    """The earliest version of a document; `digests` are of all that began at the same instant."""
 
     version: int
     seen_from: str
     digest: bytes
-    origin: str
+    digests: frozenset[bytes]
 
 
 def places(connection: sqlite3.Connection, path: bytes) -> list[KnownPlace]:
@@ -97,13 +97,9 @@ def places(connection: sqlite3.Connection, path: bytes) -> list[KnownPlace]:
 
 def first_version(connection: sqlite3.Connection, document: int) -> FirstVersion:
     """The earliest version of `document`."""
-    return FirstVersion(*connection.execute(_FIRST, (document,)).fetchone())
-
-
-def digests_at(connection: sqlite3.Connection, document: int, at: str) -> set[bytes]:
-    """The digests of the versions of `document` that begin at the instant `at`."""
-    rows = connection.execute("SELECT digest FROM version WHERE document = ? AND seen_from = ?", (document, at))
-    return {digest for (digest,) in rows}
+    version, seen_from, digest = connection.execute(_FIRST, (document,)).fetchone()
+    began = connection.execute("SELECT digest FROM version WHERE document = ? AND seen_from = ?", (document, seen_from))
+    return FirstVersion(version, seen_from, digest, frozenset(each for (each,) in began))
 
 
 def record(connection: sqlite3.Connection, past: Past, fields: dict[str, object]) -> tuple[int, int]:
@@ -127,8 +123,10 @@ def record(connection: sqlite3.Connection, past: Past, fields: dict[str, object]
     return document, version
 
 
-def extend(connection: sqlite3.Connection, past: Past, generation: int) -> None:
-    """The first version of the document of `past` says what it said then: it begins when `past` does."""
+def extend(connection: sqlite3.Connection, past: Past, generation: int) -> tuple[int, int]:
+    """The first version of the document of `past` says what it said then: it begins when `past` does. The numbers of
+    document and version.
+    """
     assert past.document is not None
     first = first_version(connection, past.document)
     _require_earlier(first, past)
@@ -139,6 +137,7 @@ def extend(connection: sqlite3.Connection, past: Past, generation: int) -> None:
         (past.seen_from, past.origin, generation, first.version),
     )
     _place(connection, past.document, past)
+    return past.document, first.version
 
 
 def _gone_document(connection: sqlite3.Connection, past: Past) -> int:

@@ -7,14 +7,17 @@ The version of a file is SQLite's `user_version`; `application_id` says that it 
 import secrets
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 from search.errors import CristalError, MemoryDamaged
+from search.memory.sealing import seal_everything
 
 APPLICATION = 0x43727374
 """The application id of a catalogue, "Crst"."""
 
 _FIRST = """
-CREATE TABLE meta (          -- memory: an id drawn at creation; generation: counts commits; resolved: a text
+CREATE TABLE meta (          -- memory: an id drawn at creation; generation: counts commits; resolved: a text;
+                             -- rebuilding: is there while the index is being rebuilt
     key TEXT PRIMARY KEY,
     value NOT NULL
 ) WITHOUT ROWID;
@@ -192,7 +195,21 @@ CREATE TABLE suspect (       -- files that were being read when everything stopp
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
+_THIRD = """
+-- base: the text that this one, in its only chunk, is a delta on; findings: a digest of its units and mentions
+ALTER TABLE text ADD COLUMN base INTEGER REFERENCES text;
+ALTER TABLE text ADD COLUMN findings BLOB;
+CREATE INDEX text_base ON text (base) WHERE base IS NOT NULL;
+-- seal: a digest of what the version, or the document with its locations, says; see sealing
+ALTER TABLE version ADD COLUMN seal BLOB;
+ALTER TABLE document ADD COLUMN seal BLOB;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
+
+
+SEALED = 3
+"""The first version with seals."""
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -222,12 +239,29 @@ def migrate(connection: sqlite3.Connection) -> None:
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             first = (("memory", secrets.token_hex(16)), ("generation", 0))
             connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", first)
+        elif version < SEALED:
+            seal_everything(connection)
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def is_described(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are described in the database as the migrations describe them, letter for letter."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as other:
+        migrate(other)
+        return _described(other) == _described(connection)
+
+
+def _described(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    return sorted(
+        connection.execute(
+            "SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(coalesce(sql, '') AS BLOB) FROM sqlite_master"
+        )
+    )
 
 
 def require_current(connection: sqlite3.Connection) -> None:

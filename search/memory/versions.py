@@ -11,19 +11,18 @@ from search.memory.records import (
     LoggedEvent,
     PendingVersion,
     Source,
-    Stamp,
     Suspect,
     Totals,
     Unsearchable,
     VersionFacts,
 )
-
-_STATUS = {status.value: status for status in Status}
+from search.memory.values import stamp_of, status_of
 
 _FACTS = """
 SELECT version.id, document.id, document.source, document.path, version.title, version.author, version.language,
-    version.type, version.status, version.reason, version.document_date, version.date_origin, version.modified,
-    version.seen_from, version.seen_to, version.recorded, document.gone, version.text, coalesce(text.length, 0),
+    version.type, version.status, version.reason, version.document_date, version.date_origin,
+    version.date_certainty, version.modified, version.seen_from, version.seen_to, version.recorded, version.origin,
+    document.gone, version.text, coalesce(text.length, 0),
     version.size, version.sender, version.recipients, version.subject, version.message, version.answers,
     version.indexed_generation IS NOT NULL
 FROM version
@@ -53,6 +52,12 @@ JOIN version ON version.document = inside.id AND version.seen_to IS NULL
 WHERE version.status NOT IN ('ok', 'empty')
 """
 
+_MOVED = """
+SELECT document, path, since, until FROM location
+WHERE document IN (SELECT document FROM location GROUP BY document HAVING COUNT(*) > 1)
+ORDER BY document, since, coalesce(until, '~'), id
+"""
+
 _PENDING = """
 SELECT id, title, text FROM version
 WHERE indexed_generation IS NULL AND status IN ('ok', 'partial', 'empty')
@@ -69,12 +74,6 @@ JOIN version ON version.id = (
 """
 
 
-def generation(connection: sqlite3.Connection) -> int:
-    """How many commits the catalogue has seen."""
-    number: int = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0]
-    return number
-
-
 def sources(connection: sqlite3.Connection) -> list[Source]:
     """The remembered sources, in the order in which they were added, each with its documents that are not gone."""
     rows = connection.execute(
@@ -88,7 +87,7 @@ def known_files(connection: sqlite3.Connection, source: int) -> dict[bytes, Know
     """The files of `source` as its last scan left them, by path. Members are no files."""
     rows = connection.execute(_KNOWN, (source,))
     return {
-        path: KnownFile(path, document, version, Stamp(*map(int, stamp.split())), digest, _STATUS[status], reader)
+        path: KnownFile(path, document, version, stamp_of(stamp), digest, status_of(status), reader)
         for path, document, version, stamp, digest, status, reader in rows
     }
 
@@ -98,7 +97,7 @@ def unread_members(connection: sqlite3.Connection, source: int) -> list[tuple[in
     status, and the reader that tried.
     """
     rows = connection.execute(_UNREAD_MEMBERS, (source,))
-    return [(document, _STATUS[status], reader) for document, status, reader in rows]
+    return [(document, status_of(status), reader) for document, status, reader in rows]
 
 
 def suspects(connection: sqlite3.Connection) -> list[Suspect]:
@@ -106,19 +105,34 @@ def suspects(connection: sqlite3.Connection) -> list[Suspect]:
     return [Suspect(*row) for row in connection.execute("SELECT path, attempts FROM suspect ORDER BY path")]
 
 
+def indexed(connection: sqlite3.Connection) -> dict[int, bool]:
+    """For every version, whether it is searchable and said to be in the index."""
+    rows = connection.execute(
+        "SELECT id, indexed_generation IS NOT NULL AND status IN ('ok', 'partial', 'empty') FROM version"
+    )
+    return {version: bool(said) for version, said in rows}
+
+
+def rebuilding(connection: sqlite3.Connection) -> bool:
+    """Whether a rebuild of the index was begun and is not over."""
+    return connection.execute("SELECT 1 FROM meta WHERE key = 'rebuilding'").fetchone() is not None
+
+
 def facts(connection: sqlite3.Connection, since: int) -> list[VersionFacts]:
     """The facts about every version whose row changed after the generation `since`, in no particular order."""
     rows = connection.execute(_FACTS, (since,))
     return [
-        VersionFacts._make((*row[:8], _STATUS[row[8]], *row[9:24], tuple((row[24] or "").split()), bool(row[25])))
+        VersionFacts._make((*row[:8], status_of(row[8]), *row[9:26], tuple((row[26] or "").split()), bool(row[27])))
         for row in rows
     ]
 
 
-def locate(connection: sqlite3.Connection, path: bytes) -> int | None:
-    """The document that is at `path`, else the last one that was."""
+def locate(connection: sqlite3.Connection, path: bytes, as_of: str | None) -> int | None:
+    """The document that is at `path`, or was at the instant `as_of`, else the last one that had been."""
     row = connection.execute(
-        "SELECT document FROM location WHERE path = ? ORDER BY until IS NULL DESC, until DESC, id DESC LIMIT 1", (path,)
+        "SELECT document FROM location WHERE path = ?1 AND (?2 IS NULL OR since <= ?2) "
+        "ORDER BY until IS NULL DESC, until DESC, id DESC LIMIT 1",
+        (path, as_of),
     ).fetchone()
     return row[0] if row else None
 
@@ -130,6 +144,14 @@ def locations(connection: sqlite3.Connection, document: int) -> list[Location]:
         (document,),
     )
     return [Location(*row) for row in rows]
+
+
+def moved(connection: sqlite3.Connection) -> dict[int, list[Location]]:
+    """Where each document has been that was in more than one place, in the order of time."""
+    found: dict[int, list[Location]] = {}
+    for document, *location in connection.execute(_MOVED):
+        found.setdefault(document, []).append(Location(*location))
+    return found
 
 
 def pending(connection: sqlite3.Connection) -> list[PendingVersion]:
@@ -161,7 +183,7 @@ def _totals(connection: sqlite3.Connection) -> Totals:
     by_type: dict[str, int] = {}
     failures = []
     for type_, value, reason, path, gone_since in connection.execute(_LATEST):
-        status = _STATUS[value]
+        status = status_of(value)
         by_status[value] = by_status.get(value, 0) + 1
         by_type[type_] = by_type.get(type_, 0) + 1
         searchable += status in SEARCHABLE

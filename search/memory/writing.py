@@ -10,27 +10,31 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from search.errors import NotFound
+from search.extract.dating import certainty_of
 from search.extract.extracted import Metadata, Status
 from search.memory import past
 from search.memory.instants import instant, now
 from search.memory.packing import Packed, pack, storable
-from search.memory.records import NewVersion, Stamp
+from search.memory.purging import purge
+from search.memory.records import NewVersion, Purged, Stamp
+from search.memory.sealing import seal_documents, seal_versions
 from search.memory.storing import Key, store_text
 
 _INSERT_VERSION = """
 INSERT INTO version (document, source, seen_from, recorded, origin, digest, text, size, modified, title, author,
-    language, document_date, date_origin, type, status, reason, reader, changed, stated, sender, recipients, subject,
-    message, answers)
+    language, document_date, date_origin, date_certainty, type, status, reason, reader, changed, stated, sender,
+    recipients, subject, message, answers)
 VALUES (:document, :source, :seen_from, :recorded, :origin, :digest, :text, :size, :modified, :title, :author,
-    :language, :document_date, :date_origin, :type, :status, :reason, :reader, :changed, :stated, :sender, :recipients,
-    :subject, :message, :answers)
+    :language, :document_date, :date_origin, :date_certainty, :type, :status, :reason, :reader, :changed, :stated,
+    :sender, :recipients, :subject, :message, :answers)
 """
 
 _REFRESH_VERSION = """
 UPDATE version SET size = :size, modified = :modified, author = :author, language = :language,
-    document_date = :document_date, date_origin = :date_origin, type = :type, status = :status, reason = :reason,
-    reader = :reader, changed = :changed, stated = :stated, sender = :sender, recipients = :recipients,
-    subject = :subject, message = :message, answers = :answers, attempts = attempts + 1
+    document_date = :document_date, date_origin = :date_origin, date_certainty = :date_certainty, type = :type,
+    status = :status, reason = :reason, reader = :reader, changed = :changed, stated = :stated,
+    sender = :sender, recipients = :recipients, subject = :subject, message = :message, answers = :answers,
+    attempts = attempts + 1
 WHERE id = :version
 """
 
@@ -49,6 +53,8 @@ class Write:
         self.generation = generation
         self._connection = connection
         self._forms: dict[Key, int] = {}
+        self._unsealed: set[int] = set()
+        self._moved: set[int] = set()
 
     def add_source(self, path: bytes) -> int:
         """The source at `path`, new, known or once removed."""
@@ -88,6 +94,7 @@ class Write:
             self._close(document, seen_from)
             version = self._insert(_INSERT_VERSION, fields)
         self._run("UPDATE document SET gone = NULL, source = ? WHERE id = ?", new.source, document)
+        self._unsealed.add(version)
         self._move(document, new.path, seen_from)
         self._touch_versions(document)
         if self._row("SELECT parent FROM document WHERE id = ?", document)[0] is None:
@@ -98,16 +105,17 @@ class Write:
         """Record what a file said before it was first seen; the numbers of its document and of the version. `new` gives
         what it said; all else is as `before` has it. ValueError when the document is known from before.
         """
-        return past.record(self._connection, before, self._fields(new) | {"text": self._text(new, packed)})
+        fields = self._fields(new) | {"text": self._text(new, packed)}
+        return self._to_seal(past.record(self._connection, before, fields))
 
     def repeat_past(self, before: past.Past, version: int) -> tuple[int, int]:
         """As `remember_past`, of a file that said what `version` says."""
         fields = {"repeated": version, "modified": before.seen_from, "changed": self.generation}
-        return past.record(self._connection, before, fields)
+        return self._to_seal(past.record(self._connection, before, fields))
 
     def extend_past(self, before: past.Past) -> None:
         """The first version of a document said then already what it says. ValueError when it does not adjoin."""
-        past.extend(self._connection, before, self.generation)
+        self._to_seal(past.extend(self._connection, before, self.generation))
 
     def close_container(
         self, path: bytes, kept: Collection[bytes], at: str, status: Status, reason: str | None, stamp: Stamp | None
@@ -118,13 +126,7 @@ class Write:
         """
         document = self._at(path)
         assert document is not None
-        self._run(
-            "UPDATE version SET status = ?, reason = ?, changed = ? WHERE document = ? AND seen_to IS NULL",
-            status.value,
-            _storable(reason),
-            self.generation,
-            document,
-        )
+        self._update_open(document, "status = ?, reason = ?", status.value, _storable(reason))
         members = self._connection.execute(
             "SELECT id, path FROM document WHERE parent = ? AND gone IS NULL", (document,)
         ).fetchall()
@@ -190,6 +192,13 @@ class Write:
             ((self.generation, version) for version in versions),
         )
 
+    def mark_rebuilding(self, begun: bool) -> None:
+        """Say that a rebuild of the index was begun, or is over."""
+        if begun:
+            self._run("INSERT OR REPLACE INTO meta (key, value) VALUES ('rebuilding', 1)")
+        else:
+            self._run("DELETE FROM meta WHERE key = 'rebuilding'")
+
     def resolve(self, forms: Iterable[tuple[int, int]]) -> None:
         """Make each form of the pairs (form, entity) refer to that entity, or to the one it was merged into."""
         self._connection.executemany(
@@ -220,6 +229,21 @@ class Write:
         """
         self._run("UPDATE entity SET merged_into = NULL WHERE id = ?", entity)
 
+    def purge(self, document: int) -> Purged:
+        """Delete `document`, what is inside it, and all that only they say, for good. NotFound."""
+        purged = purge(self._connection, document, self.generation)
+        self.event("forget", documents=purged.documents, versions=len(purged.versions))
+        return purged
+
+    def seal(self) -> None:
+        """Seal what was written of versions and documents; the last thing before the commit."""
+        if self._unsealed:
+            seal_versions(self._connection, self._unsealed)
+            self._unsealed.clear()
+        if self._moved:
+            seal_documents(self._connection, self._moved)
+            self._moved.clear()
+
     def event(self, kind: str, **detail: object) -> None:
         """Log what happened, now; `detail` is what JSON can hold."""
         self._run("INSERT INTO event (at, kind, detail) VALUES (?, ?, ?)", now(), kind, json.dumps(detail))
@@ -245,6 +269,7 @@ class Write:
             "language": _storable(about.language),
             "document_date": new.document_date,
             "date_origin": new.date_origin,
+            "date_certainty": certainty_of(new.document_date, new.date_origin),
             "type": extracted.type,
             "status": extracted.status.value,
             "reason": _storable(extracted.reason),
@@ -257,6 +282,12 @@ class Write:
             "answers": _storable(" ".join(about.answers)) or None,
             "changed": self.generation,
         }
+
+    def _to_seal(self, written: tuple[int, int]) -> tuple[int, int]:
+        document, version = written
+        self._moved.add(document)
+        self._unsealed.add(version)
+        return written
 
     def _new_document(self, new: NewVersion) -> int:
         return self._insert(
@@ -277,7 +308,14 @@ class Write:
         return row[0] or ""
 
     def _close(self, document: int, at: str) -> None:
-        self._run("UPDATE version SET seen_to = ? WHERE document = ? AND seen_to IS NULL", at, document)
+        self._update_open(document, "seen_to = ?", at)
+
+    def _update_open(self, document: int, assignments: str, *values: object) -> None:
+        changed = self._connection.execute(
+            f"UPDATE version SET {assignments}, changed = ? WHERE document = ? AND seen_to IS NULL RETURNING id",
+            (*values, self.generation, document),
+        )
+        self._unsealed.update(version for (version,) in changed.fetchall())
 
     def _move(self, document: int, path: bytes, at: str) -> None:
         holder = self._at(path)
@@ -306,6 +344,7 @@ class Write:
         )
 
     def _touch_versions(self, document: int) -> None:
+        self._moved.add(document)
         self._run("UPDATE version SET changed = ? WHERE document = ?", self.generation, document)
 
     def _with_members(self, document: int) -> list[tuple[int, bytes]]:

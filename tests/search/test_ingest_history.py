@@ -18,16 +18,18 @@ import pytest
 
 from search.errors import BadInput
 from search.explore.explorer import Explorer
-from search.extract.caps import DEFAULT
+from search.extract.caps import DEFAULT as DEFAULT_CAPS
+from search.index.whoosh_engine import open_engine
 from search.ingest import batch, preparing, recalling
 from search.ingest.adding import add_sources
 from search.ingest.events import Finished, Pastless, Progress
 from search.ingest.history import sync_with_history
 from search.ingest.preparing import Request
-from search.ingest.settings import Settings
+from search.ingest.settings import DEFAULT, Settings
 from search.ingest.worktrees import find_worktrees
 from search.memory.memory import Memory
 from search.memory.records import VersionFacts
+from search.memory.sealing import broken_documents, broken_versions
 from tests.house import House, counts
 from tests.worktree import DAY, FIRST, GitWorktree, at
 
@@ -46,12 +48,16 @@ def tree(house: House) -> GitWorktree:
     return GitWorktree(house.files)
 
 
-def add(house: House, *paths: Path) -> Finished:
-    """`cristal add --history`."""
+def add(house: House, *paths: Path, settings: Settings = DEFAULT) -> Finished:
+    """`cristal add --history`, which opens the index itself."""
     house.events = []
     worktrees = find_worktrees(paths or [house.files])
     sources = add_sources(house.memory, paths or [house.files])
-    return sync_with_history(house.memory, house.engine, house.events.append, sources, worktrees)
+    house.engine.close()
+    try:
+        return sync_with_history(house.memory, house.events.append, sources, worktrees, settings=settings)
+    finally:
+        house.engine = open_engine(house.memory.index_folder, writable=True, memory=house.memory.id())
 
 
 def versions(memory: Memory) -> dict[int, list[VersionFacts]]:
@@ -98,6 +104,9 @@ def assert_whole(memory: Memory) -> None:
     for times in at_path.values():
         assert all(end <= start for (_, end), (start, _) in pairwise(sorted(times)))
     assert memory.pending() == []
+    with memory.reading() as connection:
+        assert not broken_versions(connection)
+        assert not broken_documents(connection)
 
 
 def dump(memory: Memory) -> list[tuple[list[tuple[object, ...]], list[tuple[bytes, str]]]]:
@@ -730,13 +739,7 @@ def test_what_is_too_large_is_not_even_copied(house: House, tree: GitWorktree) -
     for size in (3_000, 2_000, 10):
         tree.write("a.txt", "a" * size)
         tree.commit()
-    worktrees = find_worktrees([house.files])
-    sources = add_sources(house.memory, [house.files])
-    settings = Settings(caps=replace(DEFAULT, file_bytes=1_000))
-    for past in (3, 0):
-        finished = sync_with_history(
-            house.memory, house.engine, house.events.append, sources, worktrees, settings=settings
-        )
-        assert finished.past == past
+    settings = Settings(caps=replace(DEFAULT_CAPS, file_bytes=1_000))
+    assert [add(house, settings=settings).past for _ in range(2)] == [3, 0]
     (rows,) = versions(house.memory).values()
     assert [(row.status.value, row.size) for row in rows] == [("too-large", 3_000), ("too-large", 2_000), ("ok", 10)]
