@@ -86,42 +86,43 @@ class _Placing:
         document: int | None = None
         made = 0
         for state in reversed(life):
-            until = state.until or _OPEN
-            doubtful = False
-            if state.since == until:
+            if state.since == state.until:
                 # What was replaced within a second is the document's that replaced it.
+                until = state.since
                 limit = self._limit[document] if document is not None else self._now
-                doubtful = document is not None and state.since == limit
-                if state.since > limit or (state.since == limit and not doubtful):
-                    continue
+                doubtful = document is not None and until == limit
+                is_known = until > limit or (until == limit and not doubtful)
             else:
-                while until > state.since and (place := self._holding(state.path, state.since, until)) is not None:
-                    document, until = place.document, place.since
-                if until <= state.since:
-                    continue
-                if document is None and not made:
-                    document = self._successor(state)
-                if document is not None:
-                    until = min(until, self._seen[document])
-                    if until <= state.since:
-                        continue
-                if document is not None and until > self._limit[document]:
+                document, until = self._owner(state, document, has_made=made > 0)
+                if document is not None and self._limit[document] < until and state.since < until:
                     # Another life is its past.
                     document, made = None, 0
-                if document is None:
-                    until = min(until, self._now)
-                    if until <= state.since:
-                        continue
-                    if not made:
-                        self._made += 1
-                        made = self._made
-            adjoins = document is not None and document not in limits and self._limit[document] == until
-            parts.append(_Part(document, made, state, until, adjoins and document not in self._claimed, doubtful))
+                doubtful = False
+                is_known = until <= state.since
+            if is_known:
+                continue
+            if document is None and not made:
+                self._made += 1
+                made = self._made
+            untouched = document is not None and document not in limits and document not in self._claimed
+            adjoins = untouched and document is not None and self._limit[document] == until
+            parts.append(_Part(document, made, state, until, adjoins, doubtful))
             if document is not None:
                 limits[document] = state.since
         self._limit |= limits
         self._claimed |= limits.keys()
         return parts
+
+    def _owner(self, state: State, newer: int | None, *, has_made: bool) -> tuple[int | None, str]:
+        """Whose `state` is, None for nobody's that is known, and until when that is not known. `newer` is whose the
+        state after it was; `has_made`: that of a document which is made for it.
+        """
+        document, until = newer, state.until or _OPEN
+        while until > state.since and (place := self._holding(state.path, state.since, until)) is not None:
+            document, until = place.document, place.since
+        if document is None and not has_made and until > state.since:
+            document = self._successor(state)
+        return document, min(until, self._now if document is None else self._seen[document])
 
     def _holding(self, path: bytes, since: str, until: str) -> KnownPlace | None:
         """What was at `path` at last between two instants."""
