@@ -77,7 +77,9 @@ def writing(folder: Path, memory: str) -> Iterator[Writer]:
     with _locked(folder), _building(folder) as building:
         try:
             toc, manifest = read_manifest(folder, latest_table(folder).generation, memory)
-        except (FileNotFoundError, Torn) as error:
+        except FileNotFoundError as error:
+            raise IndexDamaged(folder, f"{Path(error.filename).name} is missing") from error
+        except Torn as error:
             raise IndexDamaged(folder, error) from error
         writer = Writer(folder, building, toc, manifest)
         try:

@@ -183,7 +183,7 @@ class Memory:
     def rebuilding(self) -> bool:
         """Whether a rebuild of the index was begun and is not over."""
         with self.reading() as connection:
-            return versions.rebuilding(connection)
+            return meta.number(connection, "rebuilding") > 0
 
     def totals(self) -> Totals:
         """The memory in figures."""

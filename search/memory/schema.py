@@ -16,8 +16,7 @@ APPLICATION = 0x43727374
 """The application id of a catalogue, "Crst"."""
 
 _FIRST = """
-CREATE TABLE meta (          -- memory: an id drawn at creation; generation: counts commits; resolved: a text;
-                             -- rebuilding: is there while the index is being rebuilt
+CREATE TABLE meta (          -- memory: an id drawn at creation; generation: counts commits; resolved: a text
     key TEXT PRIMARY KEY,
     value NOT NULL
 ) WITHOUT ROWID;

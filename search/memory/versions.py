@@ -113,11 +113,6 @@ def indexed(connection: sqlite3.Connection) -> dict[int, bool]:
     return {version: bool(said) for version, said in rows}
 
 
-def rebuilding(connection: sqlite3.Connection) -> bool:
-    """Whether a rebuild of the index was begun and is not over."""
-    return connection.execute("SELECT 1 FROM meta WHERE key = 'rebuilding'").fetchone() is not None
-
-
 def facts(connection: sqlite3.Connection, since: int) -> list[VersionFacts]:
     """The facts about every version whose row changed after the generation `since`, in no particular order."""
     rows = connection.execute(_FACTS, (since,))

@@ -14,6 +14,7 @@ from search.extract.dating import certainty_of
 from search.extract.extracted import Metadata, Status
 from search.memory import past
 from search.memory.instants import instant, now
+from search.memory.meta import note
 from search.memory.packing import Packed, pack, storable
 from search.memory.purging import purge
 from search.memory.records import NewVersion, Purged, Stamp
@@ -194,10 +195,7 @@ class Write:
 
     def mark_rebuilding(self, begun: bool) -> None:
         """Say that a rebuild of the index was begun, or is over."""
-        if begun:
-            self._run("INSERT OR REPLACE INTO meta (key, value) VALUES ('rebuilding', 1)")
-        else:
-            self._run("DELETE FROM meta WHERE key = 'rebuilding'")
+        note(self._connection, "rebuilding", int(begun))
 
     def resolve(self, forms: Iterable[tuple[int, int]]) -> None:
         """Make each form of the pairs (form, entity) refer to that entity, or to the one it was merged into."""
