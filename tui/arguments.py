@@ -88,8 +88,13 @@ def parser() -> argparse.ArgumentParser:
     def as_of(made: argparse.ArgumentParser) -> None:
         made.add_argument("--as-of", metavar="DATE", help="as the memory stood at the end of that day")
 
-    add = command("add", "Remember folders and files.", "  cristal add ~/docs\n  cristal add report.pdf notes/")
+    add = command(
+        "add",
+        "Remember folders and files.",
+        "  cristal add ~/docs\n  cristal add report.pdf notes/\n  cristal add --history ~/handbook",
+    )
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add.add_argument("--history", action="store_true", help="read the past of git work trees too")
     add.add_argument("--events", action="store_true", help="print progress as JSON events, one a line")
     sync = command(
         "sync",

@@ -25,6 +25,7 @@ from tui.sanitize import safe_line
 
 if TYPE_CHECKING:
     from search.explore.explorer import Explorer
+    from search.ingest.worktrees import Worktrees
     from search.memory.memory import Memory
 
 INTERRUPTED = 130
@@ -86,11 +87,13 @@ def _is_memory(folder: Path) -> bool:
 
 def _add(chosen: argparse.Namespace) -> int:
     from search.ingest.adding import add_sources
+    from search.ingest.worktrees import find_worktrees
     from search.memory.memory import Memory
 
+    worktrees = find_worktrees(chosen.paths) if chosen.history else None
     memory = Memory.create(memory_folder(chosen.memory))
     with memory.lock(LOCK_SECONDS):
-        return _synced(memory, chosen, add_sources(memory, chosen.paths))
+        return _synced(memory, chosen, add_sources(memory, chosen.paths), worktrees)
 
 
 def _sync(chosen: argparse.Namespace) -> int:
@@ -101,8 +104,11 @@ def _sync(chosen: argparse.Namespace) -> int:
         return _synced(memory, chosen, None)
 
 
-def _synced(memory: Memory, chosen: argparse.Namespace, only: frozenset[int] | None) -> int:
+def _synced(
+    memory: Memory, chosen: argparse.Namespace, only: frozenset[int] | None, worktrees: Worktrees | None = None
+) -> int:
     from search.ingest.events import Event, encode
+    from search.ingest.history import sync_with_history
     from search.ingest.settings import load_settings
     from search.ingest.sync import sync_memory
 
@@ -112,14 +118,14 @@ def _synced(memory: Memory, chosen: argparse.Namespace, only: frozenset[int] | N
     if chosen.events:
         os.nice(NICENESS)
     line = ProgressLine(chosen.quiet)
+    emit = emit_line if chosen.events else line
     try:
-        finished = sync_memory(
-            memory,
-            emit_line if chosen.events else line,
-            only,
-            settings=load_settings(settings_file()),
-            retry_failed=chosen.command == "sync" and chosen.retry_failed,
-        )
+        settings = load_settings(settings_file())
+        if worktrees is not None:
+            finished = sync_with_history(memory, emit, only, worktrees, settings=settings)
+        else:
+            retry_failed = chosen.command == "sync" and chosen.retry_failed
+            finished = sync_memory(memory, emit, only, settings=settings, retry_failed=retry_failed)
     except KeyboardInterrupt:
         line.clear()
         if not (chosen.quiet or chosen.events):

@@ -38,11 +38,12 @@ def examine(folder: Path) -> list[Check]:
 
 def _memory(folder: Path) -> Iterator[Check]:
     from search.index.whoosh_engine import open_engine
+    from search.memory.checking import require_sound
     from search.memory.memory import Memory
 
     try:
         memory = Memory.open(folder)
-        memory.check()
+        require_sound(memory)
     except NotFound as error:
         yield Check("memory", "warning", str(error))
         return

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from search.ingest.events import Committed, Event, Failed, Finished, Progress, Remade, Scanned, decode
+from search.ingest.events import Committed, Event, Failed, Finished, Pastless, Progress, Remade, Scanned, decode
 
 Phase = Literal["scanning", "reading", "done", "stopped", "failed"]
 
@@ -62,6 +62,8 @@ class IndexingState:
                 return replace(self, remade=event)
             case Finished():
                 return replace(self, finished=event, failures=event.failures)
+            case Pastless():
+                return self
 
 
 def indexing_command(memory: Path, add: Sequence[Path] = (), *, retry: bool = False) -> list[str]:

@@ -4,7 +4,7 @@ import shutil
 import sys
 import time
 
-from search.ingest.events import Event, Failed, Finished, Progress, Remade, Scanned
+from search.ingest.events import Event, Failed, Finished, Pastless, Progress, Remade, Scanned
 from tui.sanitize import safe_line
 
 PATIENCE_SECONDS = 0.2
@@ -27,6 +27,8 @@ class ProgressLine:
             self._say(f"not searchable: {event.path}: {event.status}, {event.reason}")
         elif isinstance(event, Scanned) and event.away and not self._quiet:
             self._say(f"{event.source} is away: it cannot be listed or is empty; what was remembered of it stays")
+        elif isinstance(event, Pastless) and not self._quiet:
+            self._say(f"its past is left out: {event.reason}")
         elif isinstance(event, Remade) and not self._quiet:
             self._say(remade_text(event))
         elif isinstance(event, Finished):
@@ -74,6 +76,7 @@ def finished_text(event: Finished) -> str:
         (event.renamed, "renamed"),
         (event.gone, "gone"),
         (event.unchanged, "unchanged"),
+        (event.past, "of the past"),
     ]
     said = ", ".join(f"{count:,} {name}" for count, name in counts if count) or "nothing to do"
     failures = f"; {event.failures:,} not searchable (cristal status lists them)" if event.failures else ""

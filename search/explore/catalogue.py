@@ -64,6 +64,7 @@ class Catalogue:
         return view
 
 
-def _when(row: VersionFacts | None) -> tuple[str, int]:
+def _when(row: VersionFacts | None) -> tuple[str, str, int]:
+    """Orders versions of a document by when they were in force; of those of one second, one that stayed is the last."""
     assert row is not None
-    return row.seen_from, row.version
+    return row.seen_from, row.seen_to or "~", row.version

@@ -19,10 +19,10 @@ def add_sources(memory: Memory, paths: Sequence[Path]) -> frozenset[int]:
     A path that a remembered folder lists is covered already; one that its ignore rules leave out becomes a source of
     its own. Raises BadInput, before anything is added, for a path that is neither a readable folder nor a file.
     """
-    real = [_real(path) for path in paths]
+    real = [real_path(path) for path in paths]
     own = os.path.realpath(os.fsencode(memory.folder))
     for path in real:
-        if _inside(path, own):
+        if inside(path, own):
             raise BadInput(f"{shown(path)} belongs to the memory itself: give the path of your own documents")
     known = [source.path for source in memory.sources()]
     new: list[bytes] = []
@@ -34,8 +34,8 @@ def add_sources(memory: Memory, paths: Sequence[Path]) -> frozenset[int]:
             for path in new:
                 write.add_source(path)
     sources = memory.sources()
-    inside = {source.id for source in sources for path in real if _inside(source.path, path)}
-    return frozenset(inside | {_holder(path, sources).id for path in real})
+    below = {source.id for source in sources for path in real if inside(source.path, path)}
+    return frozenset(below | {_holder(path, sources).id for path in real})
 
 
 def _holder(path: bytes, sources: Sequence[Source]) -> Source:
@@ -43,7 +43,8 @@ def _holder(path: bytes, sources: Sequence[Source]) -> Source:
     return max((source for source in sources if lists(source.path, path)), key=lambda source: len(source.path))
 
 
-def _real(path: Path) -> bytes:
+def real_path(path: Path) -> bytes:
+    """The absolute, link-free name of what can be remembered; BadInput for anything but a readable folder or file."""
     name = os.fsencode(path.expanduser())
     real = os.path.realpath(name)
     try:
@@ -60,5 +61,6 @@ def _real(path: Path) -> bytes:
     return real
 
 
-def _inside(path: bytes, folder: bytes) -> bool:
+def inside(path: bytes, folder: bytes) -> bool:
+    """Whether `path` is `folder` or below it."""
     return path == folder or path.startswith(folder.rstrip(b"/") + b"/")

@@ -51,8 +51,16 @@ class Committed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pastless:
+    """The past of the work tree `path`, one of several, cannot be read."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
-    """The sync is over."""
+    """The sync is over. `past` counts versions of the time before their documents were first seen."""
 
     added: int
     changed: int
@@ -61,6 +69,7 @@ class Finished:
     unchanged: int
     failures: int
     seconds: float
+    past: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,8 @@ class Remade:
     why: str
 
 
-Event = Scanned | Progress | Failed | Committed | Finished | Remade
-_KINDS = {kind.__name__: kind for kind in (Scanned, Progress, Failed, Committed, Finished, Remade)}
+Event = Scanned | Progress | Failed | Committed | Pastless | Finished | Remade
+_KINDS = {kind.__name__: kind for kind in (Scanned, Progress, Failed, Committed, Pastless, Finished, Remade)}
 
 
 def encode(event: Event) -> str:

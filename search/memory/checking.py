@@ -4,6 +4,7 @@ SQLite's own check holds its indexes against its tables; the rest is held agains
 second time elsewhere.
 """
 
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from search.errors import MemoryDamaged
 from search.memory import texts
 from search.memory.memory import Memory
 from search.memory.mentions import read_cells
+from search.memory.paths import shown
 from search.memory.schema import is_described
 from search.memory.sealing import broken_documents, broken_versions, stored_findings
 
@@ -60,6 +62,18 @@ _QUESTIONS = (
         "entity e{} has a name that no document gives it",
     ),
 )
+
+
+def require_sound(memory: Memory) -> None:
+    """Look at the structure of the whole database; MemoryDamaged, with the first thing found."""
+    with memory.reading() as connection:
+        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found == "ok":
+            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+            found = f"a row of {broken[0]} refers to nothing in {broken[2]}" if broken else "ok"
+    if found != "ok":
+        folder = shown(os.fsencode(memory.folder))
+        raise MemoryDamaged(f"the memory in {folder} is damaged ({found}); restore it from a backup")
 
 
 def check(memory: Memory, cancel: CancelToken = NEVER) -> Iterator[str]:

@@ -14,12 +14,13 @@ from pathlib import Path
 from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, MemoryDamaged, NotFound
 from search.extract.extracted import Status, Unit
-from search.memory import meta, naming, purging, texts, versions
+from search.memory import meta, naming, past, purging, texts, versions
 from search.memory.beginning import FILE, bring_up, make
 from search.memory.connections import Connections
 from search.memory.failures import explained
 from search.memory.filesystem import refuse_network
 from search.memory.locking import ingest_lock
+from search.memory.past import FirstVersion, KnownPlace
 from search.memory.paths import shown
 from search.memory.records import (
     AliasCount,
@@ -149,6 +150,16 @@ class Memory:
         with self.reading() as connection:
             return versions.locations(connection, document)
 
+    def places(self, path: bytes) -> list[KnownPlace]:
+        """Where documents were, at `path` or below it, in the order of time. Members are left out."""
+        with self.reading() as connection:
+            return past.places(connection, path)
+
+    def first_version(self, document: int) -> FirstVersion:
+        """The earliest version of `document`."""
+        with self.reading() as connection:
+            return past.first_version(connection, document)
+
     def moved(self) -> dict[int, list[Location]]:
         """Where each document has been that was in more than one place, in the order of time."""
         with self.reading() as connection:
@@ -198,6 +209,11 @@ class Memory:
         """The whole of `text`; NotFound for an unknown one, MemoryDamaged when a part is missing or broken."""
         with self.reading() as connection:
             return texts.whole(connection, text)
+
+    def whole_text(self, text: int) -> StoredText | None:
+        """What is known of `text` without reading it; None when it is stored as a delta on another."""
+        with self.reading() as connection:
+            return texts.stored(connection, text)
 
     def text_before(self, document: int | None, path: bytes) -> StoredText | None:
         """The text that `document` has now, or if it is None the document at `path`; None unless it is stored whole."""
@@ -328,16 +344,6 @@ class Memory:
             if scrubbed:
                 purging.settle(connection)
         return scrubbed
-
-    def check(self) -> None:
-        """Read the whole database; MemoryDamaged, with the first thing found, when it does not hold together."""
-        with self.reading() as connection:
-            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if found == "ok":
-                broken = connection.execute("PRAGMA foreign_key_check").fetchone()
-                found = f"a row of {broken[0]} refers to nothing in {broken[2]}" if broken else "ok"
-        if found != "ok":
-            raise MemoryDamaged(f"the memory in {_shown(self.folder)} is damaged ({found}); restore it from a backup")
 
     def lock(self, wait: float) -> AbstractContextManager[None]:
         """Hold the ingest lock; MemoryBusy, naming its holder, when it is not free within `wait` seconds."""

@@ -1,8 +1,7 @@
 """Writing a text once: its chunks, units and mentions, and the forms and entities that they refer to.
 
 The newest text of a document is stored whole, and the one before it becomes a delta on it: so what is read most is read
-as it is, and a long history takes little room. A text may stand for several documents; it is made a delta only on one
-that is new in the same transaction, so that no circle can arise.
+as it is, and a long history takes little room.
 """
 
 import sqlite3
@@ -19,6 +18,15 @@ from search.memory.values import letter_of
 
 HIGHEST = 250
 """How many texts may stand on a whole one, each on the next."""
+
+_IS_DELTA = "SELECT base IS NOT NULL FROM text WHERE id = ?"
+
+_BELOW = """
+WITH RECURSIVE below (id) AS (
+    VALUES (?) UNION ALL SELECT base FROM text JOIN below ON text.id = below.id WHERE base IS NOT NULL
+)
+SELECT id FROM below
+"""
 
 _HEIGHT = """
 WITH RECURSIVE standing (id, height) AS (
@@ -69,12 +77,13 @@ def store_text(
 
 
 def stand_on(connection: sqlite3.Connection, former: Former, text: int) -> None:
-    """Store the text that `former` names as its delta on `text`, which is new; nothing happens when it is a delta
-    already, or when so many texts stand on it that reading the last of them would take long.
+    """Store the text that `former` names as its delta on `text`; nothing happens when it is a delta already, when
+    `text` stands on it, or when so many texts would stand on each other that reading the last would take long.
     """
-    if connection.execute("SELECT base FROM text WHERE id = ?", (former.text,)).fetchone() != (None,):
+    below = [number for (number,) in connection.execute(_BELOW, (text,))]
+    if former.text in below or connection.execute(_IS_DELTA, (former.text,)).fetchone() != (0,):
         return
-    if connection.execute(_HEIGHT, (former.text,)).fetchone()[0] >= HIGHEST:
+    if len(below) + connection.execute(_HEIGHT, (former.text,)).fetchone()[0] > HIGHEST:
         return
     connection.execute("DELETE FROM chunk WHERE text = ?", (former.text,))
     connection.execute("INSERT INTO chunk (text, number, start, data) VALUES (?, 0, 0, ?)", former)

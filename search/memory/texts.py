@@ -11,10 +11,7 @@ from search.memory.packing import CHUNK, encoded, text_digest, unpack
 from search.memory.records import StoredText
 
 _BEFORE = """
-SELECT text.id, text.digest, text.length, (SELECT SUM(length(data)) FROM chunk WHERE chunk.text = text.id)
-FROM version
-JOIN text ON text.id = version.text
-WHERE version.seen_to IS NULL AND text.base IS NULL AND version.document = coalesce(
+SELECT text FROM version WHERE seen_to IS NULL AND text IS NOT NULL AND document = coalesce(
     :document, (SELECT document FROM location WHERE path = :path AND until IS NULL)
 )
 """
@@ -63,6 +60,16 @@ def whole(connection: sqlite3.Connection, text: int) -> str:
 def before(connection: sqlite3.Connection, document: int | None, path: bytes) -> StoredText | None:
     """The text that `document` has now, or the document at `path`, if it is stored whole."""
     row = connection.execute(_BEFORE, {"document": document, "path": path}).fetchone()
+    return stored(connection, row[0]) if row else None
+
+
+def stored(connection: sqlite3.Connection, text: int) -> StoredText | None:
+    """What is known of `text` without reading it; None when it is stored as a delta on another."""
+    row = connection.execute(
+        "SELECT id, digest, length, (SELECT SUM(length(data)) FROM chunk WHERE chunk.text = text.id) "
+        "FROM text WHERE id = ? AND base IS NULL",
+        (text,),
+    ).fetchone()
     return StoredText(*row) if row else None
 
 

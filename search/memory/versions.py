@@ -55,7 +55,7 @@ WHERE version.status NOT IN ('ok', 'empty')
 _MOVED = """
 SELECT document, path, since, until FROM location
 WHERE document IN (SELECT document FROM location GROUP BY document HAVING COUNT(*) > 1)
-ORDER BY document, since, id
+ORDER BY document, since, coalesce(until, '~'), id
 """
 
 _PENDING = """
@@ -66,9 +66,11 @@ ORDER BY id
 
 _LATEST = """
 SELECT version.type, version.status, version.reason, document.path, document.gone
-FROM (SELECT MAX(id) AS id FROM version GROUP BY document) AS latest
-JOIN version ON version.id = latest.id
-JOIN document ON document.id = version.document
+FROM document
+JOIN version ON version.id = (
+    SELECT id FROM version WHERE version.document = document.id
+    ORDER BY seen_from DESC, coalesce(seen_to, '~') DESC, id DESC LIMIT 1
+)
 """
 
 
@@ -132,7 +134,10 @@ def locate(connection: sqlite3.Connection, path: bytes, as_of: str | None) -> in
 
 def locations(connection: sqlite3.Connection, document: int) -> list[Location]:
     """Where `document` has been, in the order of time."""
-    rows = connection.execute("SELECT path, since, until FROM location WHERE document = ? ORDER BY id", (document,))
+    rows = connection.execute(
+        "SELECT path, since, until FROM location WHERE document = ? ORDER BY since, coalesce(until, '~'), id",
+        (document,),
+    )
     return [Location(*row) for row in rows]
 
 

@@ -12,13 +12,14 @@ from typing import Any
 from search.errors import NotFound
 from search.extract.dating import certainty_of
 from search.extract.extracted import Metadata, Status
+from search.memory import past
 from search.memory.instants import instant, now
 from search.memory.meta import note
-from search.memory.packing import Packed, pack, storable
+from search.memory.packing import Former, Packed, pack, storable
 from search.memory.purging import purge
 from search.memory.records import NewVersion, Purged, Stamp
 from search.memory.sealing import seal_documents, seal_versions
-from search.memory.storing import Key, store_text
+from search.memory.storing import Key, stand_on, store_text
 
 _INSERT_VERSION = """
 INSERT INTO version (document, source, seen_from, recorded, origin, digest, text, size, modified, title, author,
@@ -100,6 +101,22 @@ class Write:
         if self._row("SELECT parent FROM document WHERE id = ?", document)[0] is None:
             self._keep_file(document, version, new.stamp)
         return version
+
+    def remember_past(self, before: past.Past, new: NewVersion, packed: Packed | None = None) -> tuple[int, int]:
+        """Record what a file said before it was first seen; the numbers of its document and of the version. `new` gives
+        what it said; all else is as `before` has it. ValueError when the document is known from before.
+        """
+        fields = self._fields(new) | {"text": self._text(new, packed)}
+        return self._to_seal(past.record(self._connection, before, fields))
+
+    def repeat_past(self, before: past.Past, version: int) -> tuple[int, int]:
+        """As `remember_past`, of a file that said what `version` says."""
+        fields = {"repeated": version, "modified": before.seen_from, "changed": self.generation}
+        return self._to_seal(past.record(self._connection, before, fields))
+
+    def extend_past(self, before: past.Past) -> None:
+        """The first version of a document said then already what it says. ValueError when it does not adjoin."""
+        self._to_seal(past.extend(self._connection, before, self.generation))
 
     def close_container(
         self, path: bytes, kept: Collection[bytes], at: str, status: Status, reason: str | None, stamp: Stamp | None
@@ -210,6 +227,10 @@ class Write:
         """
         self._run("UPDATE entity SET merged_into = NULL WHERE id = ?", entity)
 
+    def stand_on(self, former: Former, text: int) -> None:
+        """Store the text that `former` names as its delta on `text`, where that can be."""
+        stand_on(self._connection, former, text)
+
     def purge(self, document: int) -> Purged:
         """Delete `document`, what is inside it, and all that only they say, for good. NotFound."""
         purged = purge(self._connection, document, self.generation)
@@ -263,6 +284,12 @@ class Write:
             "answers": _storable(" ".join(about.answers)) or None,
             "changed": self.generation,
         }
+
+    def _to_seal(self, written: tuple[int, int]) -> tuple[int, int]:
+        document, version = written
+        self._moved.add(document)
+        self._unsealed.add(version)
+        return written
 
     def _new_document(self, new: NewVersion) -> int:
         return self._insert(

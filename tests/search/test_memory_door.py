@@ -12,6 +12,7 @@ import pytest
 
 from search.errors import BadInput, CristalError, MemoryBusy, MemoryDamaged, NotFound
 from search.memory import connections, schema
+from search.memory.checking import require_sound
 from search.memory.filesystem import refuse_network
 from search.memory.instants import instant
 from search.memory.memory import Memory
@@ -66,7 +67,7 @@ def test_torn_pages_are_found(tmp_path: Path) -> None:
     with memory.write() as write:
         for number in range(2_000):
             write.event("filler", number=number, text="x" * 100)
-    memory.check()
+    require_sound(memory)
     memory.close()
     file = tmp_path / "memory.db"
     size = file.stat().st_size
@@ -74,7 +75,7 @@ def test_torn_pages_are_found(tmp_path: Path) -> None:
         raw.seek(size // 2)
         raw.write(os.urandom(size // 4))
     with pytest.raises(MemoryDamaged):
-        Memory.open(tmp_path).check()
+        require_sound(Memory.open(tmp_path))
 
 
 def test_an_older_catalogue_is_migrated_and_keeps_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,6 +130,7 @@ READ_ONLY = """
 import os, sys
 from pathlib import Path
 from search.errors import CristalError
+from search.memory.checking import require_sound
 from search.memory.memory import Memory
 import encodings.idna, sqlite3, json, urllib.parse
 if os.getuid() == 0:

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from search.errors import CristalError, MemoryBusy
+from search.memory.checking import require_sound
 from search.memory.memory import Memory
 
 BEGIN = """
 import sys, time
 from pathlib import Path
 from search.extract.extracted import Extracted, Status
+from search.memory.checking import require_sound
 from search.memory.memory import Memory
 from search.memory.records import NewVersion, Stamp
 
@@ -75,7 +77,7 @@ say("done")
             seen = after
         assert heard(writer) == "done"
     assert len(memory.facts()) == 200
-    memory.check()
+    require_sound(memory)
 
 
 def test_killed_inside_a_transaction_leaves_the_last_commit(tmp_path: Path) -> None:
@@ -98,7 +100,7 @@ with memory.write() as write:
     memory = Memory.open(tmp_path)
     assert memory.generation() == 1
     assert [facts.path for facts in memory.facts()] == [b"/p/0"]
-    memory.check()
+    require_sound(memory)
     with memory.write() as write:
         write.gone(1, "2026-02-01T00:00:00Z")
     assert reader.generation() == 2

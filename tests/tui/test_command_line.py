@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.tui import shape
+from tests.worktree import GitWorktree, at
 
 LETTER = """Letter on the harbour
 
@@ -241,6 +243,23 @@ def test_sync_sees_changes_renames_losses_and_returns(tmp_path: Path) -> None:
     answer("sync", memory=memory)
     hit = answer("search", "lose", memory=memory)["hits"][0]
     assert (hit["document"], hit["gone"]) == (lost, None)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_the_past_of_a_work_tree_is_read_when_asked_for(tmp_path: Path) -> None:
+    tree, memory = GitWorktree(tmp_path / "tree"), tmp_path / "memory"
+    for text in ("the harbour opens", "the railway opens"):
+        tree.write("a.txt", text)
+        tree.commit()
+    (tmp_path / "plain").mkdir()
+    refused = run("add", "--history", str(tmp_path / "plain"), memory=memory)
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "no git work tree" in refused.stderr
+    assert not memory.exists()
+    finished = answer("add", "--history", str(tree.root), memory=memory)
+    assert (finished["added"], finished["past"]) == (1, 2)
+    assert answer("search", "harbour", memory=memory)["total"] == 0
+    assert answer("search", "harbour", "--as-of", at(1), memory=memory)["total"] == 1
 
 
 def test_an_away_source_loses_nothing(tmp_path: Path) -> None:
