@@ -22,6 +22,7 @@ from search.errors import MemoryBusy
 from search.index.codec import Codec, Pool, PostingSource
 from search.index.schema import SCHEMA
 from search.index.toc import NAME, NO_INDEX, Toc, generation_of, latest_generation, read_toc, segment_of, toc_name
+from search.memory.failures import written
 
 BUILDING = "building"
 LOCK = f"{NAME}_WRITELOCK"
@@ -58,9 +59,9 @@ class Writer(SegmentWriter):  # type: ignore[misc]
 def writing(folder: Path) -> Iterator[Writer]:
     """A writer on the newest generation, alone. Nothing happens unless its `commit` is called.
 
-    Raises MemoryBusy when another process is writing.
+    Raises MemoryBusy when another process is writing, CristalError when the disk is full or refuses to be written.
     """
-    with _locked(folder), _building(folder) as building:
+    with written(folder), _locked(folder), _building(folder) as building:
         writer = Writer(folder, building, read_toc(folder, latest_generation(folder)))
         try:
             yield writer
@@ -70,10 +71,11 @@ def writing(folder: Path) -> Iterator[Writer]:
 
 
 def create(folder: Path) -> None:
-    """Make `folder` an index, empty, if it is not one already."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make `folder` an index, empty, if it is not one already. Raises like `writing`."""
+    with written(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if latest_generation(folder) == NO_INDEX:
-        with _locked(folder), _building(folder) as building:
+        with written(folder), _locked(folder), _building(folder) as building:
             if latest_generation(folder) == NO_INDEX:
                 publish(folder, building, Toc(0, []))
 
@@ -95,9 +97,10 @@ def discard(folder: Path) -> None:
         return
     shutil.rmtree(folder / BUILDING, ignore_errors=True)
     # Tables first: a folder with segments but no table is known to be damaged, one with half of its segments is not.
-    for name in sorted(names, key=lambda name: generation_of(name) is None):
-        if generation_of(name) is not None or segment_of(name) is not None or name == LOCK:
-            os.unlink(folder / name)
+    with written(folder):
+        for name in sorted(names, key=lambda name: generation_of(name) is None):
+            if generation_of(name) is not None or segment_of(name) is not None or name == LOCK:
+                os.unlink(folder / name)
     try:
         folder.rmdir()
     except OSError:

@@ -10,7 +10,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search.errors import CristalError, MemoryBusy
@@ -34,12 +34,11 @@ def ingest_lock(folder: Path, wait: float) -> Iterator[None]:
         ) from error
     try:
         _acquire(file, folder, time.monotonic() + wait)
-        os.ftruncate(file, 0)
-        os.pwrite(file, f"pid {os.getpid()} since {now()}\n".encode(), 0)
+        _write(file, f"pid {os.getpid()} since {now()}\n")
         try:
             yield
         finally:
-            os.ftruncate(file, 0)
+            _write(file, "")
     finally:
         os.close(file)
 
@@ -53,6 +52,13 @@ def _acquire(file: int, folder: Path, deadline: float) -> None:
             if remaining <= 0:
                 raise MemoryBusy(_busy(file, folder)) from None
             time.sleep(min(_STEP, remaining))
+
+
+def _write(file: int, holder: str) -> None:
+    """The disk may be full: the lock holds without a text."""
+    with suppress(OSError):
+        os.ftruncate(file, 0)
+        os.pwrite(file, holder.encode(), 0)
 
 
 def _busy(file: int, folder: Path) -> str:
