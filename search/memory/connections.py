@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from weakref import WeakSet
 
-from search.errors import MemoryDamaged
+from search.errors import CristalError, MemoryDamaged
 from search.memory.paths import shown
 
 BUSY_TIMEOUT = 5_000
@@ -28,6 +28,7 @@ class Connections:
         self.writable = writable
         self._file = file.resolve()
         self._log = self._file.with_name(self._file.name + "-wal")
+        self._shared = self._file.with_name(self._file.name + "-shm")
         self._own = threading.local()
         self._all: WeakSet[_Connection] = WeakSet()
         self._lock = threading.Lock()
@@ -53,6 +54,16 @@ class Connections:
 
     def _open(self, *, immutable: bool) -> _Connection:
         mode = "rw" if self.writable else "ro&immutable=1" if immutable else "ro"
+        if (
+            mode == "ro"
+            and not self._shared.exists()
+            and self._log.exists()
+            and not os.access(self._file.parent, os.W_OK)
+        ):
+            raise CristalError(
+                f"{shown(os.fsencode(self._file))} was copied or left while it was written to, and cannot be written "
+                "here; open the memory once where it can be written"
+            )
         return connect(self._file, mode)
 
     def _state(self) -> tuple[int | None, int, int, int]:
