@@ -9,7 +9,7 @@ open keep them.
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,9 @@ def writing(folder: Path) -> Iterator[Writer]:
             yield writer
         finally:
             if not writer.is_closed:
-                writer.cancel()
+                # After a commit that failed it is half closed; what it built goes with its folder.
+                with suppress(Exception):
+                    writer.cancel()
 
 
 def create(folder: Path) -> None:
