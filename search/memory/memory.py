@@ -41,6 +41,7 @@ from search.memory.writing import Write
 from search.text.spans import Spans
 
 FILE = "memory.db"
+INDEX = "index"
 _MAKING = 5.0
 """Seconds to wait for another process that makes the same memory."""
 
@@ -70,7 +71,7 @@ class Memory:
                     f"{_shown(folder)} cannot be read ({error.strerror}); check its permissions"
                 ) from error
             if not present:
-                raise NotFound(f"{_shown(folder)} is not a memory; remember a folder with: cristal add PATH")
+                raise _no_memory(folder)
             refuse_network(folder)
             memory = cls(folder, Connections(file, writable=os.access(folder, os.W_OK) and os.access(file, os.W_OK)))
             memory._bring_up()
@@ -100,7 +101,7 @@ class Memory:
     @property
     def index_folder(self) -> Path:
         """Where the index over this memory belongs."""
-        return self.folder / "index"
+        return self.folder / INDEX
 
     def id(self) -> str:
         """32 hexadecimal digits drawn when the memory was made."""
@@ -335,7 +336,7 @@ class Memory:
         try:
             with self._reading() as connection:
                 if schema.version_of(connection) == 0:
-                    raise NotFound(f"{_shown(self.folder)} is not a memory; remember a folder with: cristal add PATH")
+                    raise _no_memory(self.folder)
                 if not self.writable:
                     schema.require_current(connection)
                 elif schema.version_of(connection) < len(schema.MIGRATIONS):
@@ -348,6 +349,16 @@ class Memory:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with explained(self.folder):
             yield self._connections.get()
+
+
+def _no_memory(folder: Path) -> CristalError:
+    """An index is made only for a memory that is there: one without the other has lost it."""
+    if (folder / INDEX).is_dir():
+        return MemoryDamaged(
+            f"{_shown(folder)} has lost its memory, only the index is left; restore {FILE} from a backup, or remove "
+            f"the folder {INDEX} to begin anew"
+        )
+    return NotFound(f"{_shown(folder)} is not a memory; remember a folder with: cristal add PATH")
 
 
 def _shown(folder: Path) -> str:
