@@ -41,5 +41,11 @@ class MemoryDamaged(CristalError):
     """The memory or the index cannot be read as it stands."""
 
 
+class IndexDamaged(MemoryDamaged):
+    """The index is not as it was written, or not the one of this memory. Nothing is lost: it is made again from the
+    memory.
+    """
+
+
 class Cancelled(Exception):
     """Work was given up because its answer is no longer wanted. Never shown."""

@@ -11,8 +11,8 @@ from search.cancel import CancelToken
 from search.entities.directory import Directory
 from search.entities.mentions import EntityType
 from search.errors import BadInput, QueryError
-from search.explore.catalogue import Catalogue
 from search.explore.ids import number_of
+from search.explore.view import View
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import VersionFacts
@@ -48,6 +48,14 @@ _WRITTEN: dict[str, Callable[[VersionFacts], str | None]] = {
 }
 """The fields that hold words, and where they are."""
 
+_DATED: dict[str, Callable[[VersionFacts], str | None]] = {
+    "date": lambda row: row.document_date,
+    "seen": lambda row: row.seen_from,
+    "recorded": lambda row: row.recorded,
+    "modified": lambda row: row.modified,
+}
+"""The clocks: what the document says of itself, since when its source holds it, when we learnt it, its file's time."""
+
 Condition = Callable[[VersionFacts], bool]
 
 
@@ -56,13 +64,13 @@ class Answers:
 
     def __init__(
         self,
-        catalogue: Catalogue,
+        view: View,
         memory: Memory,
         directory: Callable[[], Directory],
         today: date,
         cancel: CancelToken,
     ) -> None:
-        self._catalogue = catalogue
+        self._view = view
         self._memory = memory
         self._directory = directory
         self._today = today
@@ -73,12 +81,12 @@ class Answers:
         """The versions for which `fact` holds. QueryError when its value means nothing."""
         if fact.fieldname in ENTITY_FIELDS:
             return self._naming(fact)
-        return VersionSet(fact.fieldname, self._catalogue.versions_where(self._condition(fact)))
+        return VersionSet(fact.fieldname, self._view.versions_where(self._condition(fact)))
 
     def _condition(self, fact: Fact) -> Condition:
         value = fact.value.strip()
         folded = value.casefold()
-        if fact.fieldname in ("date", "seen", "modified"):
+        if fact.fieldname in _DATED:
             return self._dated(fact)
         if fact.fieldname == "path":
             return _path_condition(folded)
@@ -99,7 +107,7 @@ class Answers:
         return lambda row: row.status == folded
 
     def _in_thread(self, value: str) -> Condition:
-        threads = self._catalogue.threads()
+        threads = self._view.threads()
         wanted = threads.get(number_of("d", value) or 0)
         return lambda row: wanted is not None and threads.get(row.document) == wanted
 
@@ -108,11 +116,8 @@ class Answers:
             interval = parse_interval(fact.value, self._today)
         except BadInput as error:
             raise QueryError(str(error), fact.start) from error
-        if fact.fieldname == "date":
-            return lambda row: row.document_date is not None and overlaps(row.document_date, interval)
-        if fact.fieldname == "seen":
-            return lambda row: overlaps(row.seen_from, interval)
-        return lambda row: overlaps(row.modified, interval)
+        clock = _DATED[fact.fieldname]
+        return lambda row: (value := clock(row)) is not None and overlaps(value, interval)
 
     def _naming(self, fact: Fact) -> VersionSet:
         kind = ENTITY_TYPES.get(fact.fieldname)

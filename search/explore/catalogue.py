@@ -1,114 +1,69 @@
-"""The facts of every version, refreshed by generation; which versions a search may return, and in which order.
-
-Version numbers are dense, so a scope is a `bytearray` and an order an `array`, both indexed by version number.
-"""
+"""The facts of every version, refreshed by generation, and the views of them that searches look through."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable
-
-from search.explore.results import Sort
-from search.explore.threads import threads_of
+from search.explore.view import View, past_view
 from search.memory.memory import Memory
 from search.memory.records import VersionFacts
 
-UNDATED = ""
 WAITING = "waiting"
 """The state, beside the statuses, of versions that are remembered but not yet indexed."""
 
+PAST_KEPT = 4
+"""Views of the past that are kept until the memory changes."""
+
 
 class Catalogue:
-    """What the memory knew at `generation`. One thread refreshes it; what it has handed out never changes."""
+    """What the memory knew at `generation`. One thread refreshes it; the views that it has handed out never change."""
 
     def __init__(self) -> None:
         self.generation = -1
-        self.facts: list[VersionFacts | None] = [None]
-        self.states: list[str] = [""]
-        self._orders: dict[str, array[int]] = {}
-        self._scopes: dict[tuple[str | None, str, bool], bytearray] = {}
-        self._threads: dict[int, str] | None = None
+        self.now = View([None], [""], {}, None)
+        self._of_document: dict[int, tuple[int, ...]] = {}
+        self._past: dict[str, View] = {}
 
     def refresh(self, memory: Memory) -> bool:
         """Load what changed since the last refresh; True when something did."""
         generation = memory.generation()
         if generation == self.generation:
             return False
-        facts, states = list(self.facts), list(self.states)
-        for row in memory.facts(since=self.generation):
+        forgotten = memory.forgotten()
+        begin = self.generation if forgotten <= self.generation else -1
+        facts: list[VersionFacts | None] = list(self.now.facts) if begin >= 0 else [None]
+        states = list(self.now.states) if begin >= 0 else [""]
+        of_document = dict(self._of_document) if begin >= 0 else {}
+        for row in memory.facts(since=begin):
             if row.version >= len(facts):
                 facts.extend([None] * (row.version + 1 - len(facts)))
                 states.extend([""] * (row.version + 1 - len(states)))
             facts[row.version] = row
             states[row.version] = row.status if row.indexed or not row.status.searchable else WAITING
-        self.facts, self.states = facts, states
+            known = of_document.get(row.document, ())
+            if row.version not in known:
+                known = (*known, row.version)
+            of_document[row.document] = known
+        for document, versions in of_document.items():
+            if len(versions) > 1:
+                of_document[document] = tuple(sorted(versions, key=lambda number: _when(facts[number])))
+        self.now = View(facts, states, of_document, None)
         self.generation = generation
-        self._orders = {}
-        self._scopes = {}
-        self._threads = None
+        self._of_document = of_document
+        self._past = {}
         return True
 
-    def of(self, version: int) -> VersionFacts:
-        """The facts of a version that a search returned."""
-        facts = self.facts[version]
-        assert facts is not None
-        return facts
-
-    def threads(self) -> dict[int, str]:
-        """The thread of each document that is a mail."""
-        if self._threads is None:
-            self._threads = threads_of(row for row in self.facts if row is not None)
-        return self._threads
-
-    def versions_where(self, holds: Callable[[VersionFacts], bool]) -> frozenset[int]:
-        """The versions for which a condition holds."""
-        return frozenset(row.version for row in self.facts if row is not None and holds(row))
-
-    def scope(self, as_of: str | None, gone: str, every_version: bool) -> bytearray:
-        """The versions in force: 1 for each version that may be returned.
-
-        `as_of` is an instant, None for now; `gone` is yes, no or only; `every_version` takes in superseded ones.
-        """
-        key = (as_of, gone, every_version)
-        scope = self._scopes.get(key)
-        if scope is None:
-            scope = self._scopes[key] = self._scope(as_of, gone, every_version)
-        return scope
-
-    def _scope(self, as_of: str | None, gone: str, every_version: bool) -> bytearray:
-        scope = bytearray(len(self.facts))
-        known = [row for row in self.facts if row is not None and (as_of is None or row.seen_from <= as_of)]
-        last: dict[int, VersionFacts] = {}
-        for row in known:
-            before = last.get(row.document)
-            if before is None or (before.seen_from, before.version) <= (row.seen_from, row.version):
-                last[row.document] = row
-        for row in known:
-            latest = last[row.document]
-            if every_version or row is latest:
-                current = latest.seen_to is None or (as_of is not None and latest.seen_to > as_of)
-                scope[row.version] = gone == "yes" or (gone == "no") == current
-        return scope
-
-    def order(self, sort: Sort) -> array[int]:
-        """The place of every version in the wanted order; relevance breaks its ties as newest does."""
-        name = "newest" if sort == "relevance" else sort
-        order = self._orders.get(name)
-        if order is None:
-            order = self._orders[name] = self._order(name)
-        return order
-
-    def _order(self, name: str) -> array[int]:
-        rows = sorted((row for row in self.facts if row is not None), key=lambda row: (row.path, row.document))
-        if name == "newest":
-            rows.sort(key=_dated, reverse=True)
-        elif name == "oldest":
-            rows.sort(key=lambda row: (row.document_date is None, _dated(row)))
-        order = array("q", bytes(8 * len(self.facts)))
-        for place, row in enumerate(rows):
-            order[row.version] = place
-        return order
+    def view(self, as_of: str | None, memory: Memory) -> View:
+        """The facts as they stood at the instant `as_of`, None for now."""
+        if as_of is None:
+            return self.now
+        view = self._past.get(as_of)
+        if view is None:
+            view = past_view(self.now, self._of_document, memory.moved(), as_of)
+            self._past[as_of] = view
+            while len(self._past) > PAST_KEPT:
+                del self._past[next(iter(self._past))]
+        return view
 
 
-def _dated(row: VersionFacts) -> str:
-    return row.document_date or UNDATED
+def _when(row: VersionFacts | None) -> tuple[str, int]:
+    assert row is not None
+    return row.seen_from, row.version

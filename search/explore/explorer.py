@@ -5,20 +5,24 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
 from search.entities.directory import Directory
 from search.explore.catalogue import Catalogue
+from search.explore.history import difference, history_of
 from search.explore.hits import hits
 from search.explore.naming import list_entities, make_directory, make_dossier
 from search.explore.opening import mentions_of, open_document, version_row
 from search.explore.planning import Plan, plan
 from search.explore.reporting import report
 from search.explore.results import (
+    Difference,
     Document,
     Dossier,
     EntityList,
+    History,
     MentionSpan,
     Results,
     Sort,
@@ -28,10 +32,12 @@ from search.explore.results import (
 )
 from search.explore.suggesting import suggest
 from search.explore.unread import unread_groups
+from search.explore.view import View
 from search.extract.caps import Caps
 from search.index.engine import Engine, Expansion
 from search.index.whoosh_engine import open_engine
 from search.memory.memory import Memory
+from search.query.dates import parse_moment
 from search.text.spans import Spans, merged
 
 PLANS_KEPT = 16
@@ -56,6 +62,7 @@ class Explorer:
         self._directory: Directory | None = None
         self._directory_generation = -1
         self._directory_due = 0.0
+        self._past_directory: tuple[int, str, Directory] | None = None
         self.refresh()
 
     @classmethod
@@ -97,22 +104,21 @@ class Explorer:
         with self._turn:
             self.refresh()
             ready = self._plan(query, typing, as_of, cancel)
-            catalogue = self._catalogue
             ranking = self._engine.search(
                 ready.tree,
                 ready.scope,
-                catalogue.order(sort),
+                ready.view.order(sort),
                 by_score=sort == "relevance",
                 limit=limit,
                 offset=offset,
                 cancel=cancel,
             )
-        found = hits(ranking.top, ready.matcher, catalogue, self._memory, typing, cancel)
+        found = hits(ranking.top, ready.matcher, ready.view, self._memory, typing, cancel)
         return Results(
             query=query,
             total=ranking.total,
             took_ms=(time.perf_counter() - started) * 1000,
-            as_of=ready.as_of,
+            as_of=ready.view.as_of,
             notes=(*ready.notes, *map(_expansion_note, ranking.expansions)),
             coverage=ready.coverage,
             hits=found,
@@ -120,17 +126,29 @@ class Explorer:
 
     def document(self, ref: str, *, as_of: str | None = None) -> Document:
         """A document by id ("d12"), version ("v34") or path. Raises NotFound."""
-        return open_document(ref, as_of, self._catalogue, self._memory)
+        return open_document(ref, self._view(as_of), self._catalogue.now, self._memory)
+
+    def history(self, ref: str, cancel: CancelToken = NEVER) -> History:
+        """The past of a document, by id, one of its versions' or path. NotFound, Cancelled."""
+        return history_of(ref, self._catalogue.now, self._memory, cancel)
+
+    def diff(
+        self, ref: str, before: str | None = None, after: str | None = None, cancel: CancelToken = NEVER
+    ) -> Difference:
+        """What two versions of a document differ in: the newest (or the one that `ref` names) and the one before it, or
+        those that are named by id ("v34"), number ("2") or date. NotFound, BadInput, Cancelled.
+        """
+        return difference(ref, before, after, self._catalogue.now, self._view, self._memory, cancel)
 
     def original(self, version: str, folder: Path, caps: Caps) -> Path:
         """The file that a version was read from; what was inside another file is written into `folder`. NotFound."""
         from search.explore.original import original
 
-        return original(version_row(version, self._catalogue), folder, caps)
+        return original(version_row(version, self._catalogue.now), folder, caps)
 
     def matches(self, version: str, query: str, *, typing: bool = False, cancel: CancelToken = NEVER) -> Spans:
         """What `query` matches in a version's text, mentions of entities it asks for included."""
-        row = version_row(version, self._catalogue)
+        row = version_row(version, self._catalogue.now)
         if row.text is None:
             return Spans()
         with self._turn:
@@ -142,7 +160,7 @@ class Explorer:
 
     def mentions(self, version: str, *, start: int = 0, end: int = sys.maxsize) -> tuple[MentionSpan, ...]:
         """Who and what a version's text names between two offsets, by start. A large text has millions."""
-        return mentions_of(version, start, end, self._catalogue, self._memory)
+        return mentions_of(version, start, end, self._catalogue.now, self._memory)
 
     def entities(
         self,
@@ -151,35 +169,37 @@ class Explorer:
         type: str | None = None,  # noqa: A002
         limit: int = 50,
         offset: int = 0,
+        as_of: str | None = None,
         cancel: CancelToken = NEVER,
     ) -> EntityList:
         """Entities named like `name`, best first; without a name the most mentioned, amounts and dates only when their
-        `type` is asked for. BadInput for an unknown type.
+        `type` is asked for. BadInput for an unknown type or moment.
         """
-        return list_entities(self._names(cancel), name, type, limit, offset, cancel)
+        return list_entities(self._names(cancel, self._moment(as_of)), name, type, limit, offset, cancel)
 
-    def entity(self, ref: str) -> Dossier:
+    def entity(self, ref: str, *, as_of: str | None = None) -> Dossier:
         """All about an entity: by id ("e56"), by a name it goes by, or by one that is nearly it. Raises NotFound."""
-        return make_dossier(ref, self._names(NEVER), self._catalogue, self._memory)
+        return make_dossier(ref, self._names(NEVER, self._moment(as_of)), self._view(as_of), self._memory)
 
     def suggest(self, query: str, cancel: CancelToken = NEVER) -> Suggestions:
         """What to try when `query` found nothing."""
         with self._turn:
             words = self._plan(query, False, None, cancel).parsed.words
-            return suggest(query, words, self._engine, self._names(cancel), self._finds, cancel)
+            return suggest(query, words, self._engine, self._names(cancel, None), self._finds, cancel)
 
-    def unread(self) -> tuple[UnreadGroup, ...]:
-        """The current documents that could not be read, or not wholly, by reason."""
+    def unread(self, *, as_of: str | None = None) -> tuple[UnreadGroup, ...]:
+        """The documents in force that could not be read, or not wholly, by reason."""
         with self._turn:
             self.refresh()
-            scope = self._catalogue.scope(None, "no", False)
-            return unread_groups(row for row in self._catalogue.facts if row is not None and scope[row.version])
+            view = self._view(as_of)
+            scope = view.scope("no")
+            return unread_groups(row for row in view.facts if row is not None and scope[row.version])
 
-    def status(self) -> StatusReport:
+    def status(self, *, as_of: str | None = None) -> StatusReport:
         """The memory in figures."""
         with self._turn:
             self.refresh()
-            return report(self._memory, self._engine)
+            return report(self._memory, self._engine, self._view(as_of))
 
     def close(self) -> None:
         """Release files and connections."""
@@ -189,8 +209,7 @@ class Explorer:
 
     def _finds(self, query: str) -> bool:
         ready = self._plan(query, False, None, NEVER)
-        order = self._catalogue.order("path")
-        return self._engine.search(ready.tree, ready.scope, order, limit=1, cancel=NEVER).total > 0
+        return self._engine.search(ready.tree, ready.scope, ready.view.order("path"), limit=1, cancel=NEVER).total > 0
 
     def _plan(self, query: str, typing: bool, as_of: str | None, cancel: CancelToken) -> Plan:
         key = (query, typing, as_of)
@@ -203,7 +222,7 @@ class Explorer:
                 catalogue=self._catalogue,
                 memory=self._memory,
                 engine=self._engine,
-                directory=lambda: self._names(cancel),
+                directory=lambda instant: self._names(cancel, instant),
                 cancel=cancel,
             )
         self._plans[key] = ready
@@ -217,17 +236,34 @@ class Explorer:
         behind = self._directory_generation != self._catalogue.generation
         return self._directory is not None and behind and time.monotonic() >= self._directory_due
 
-    def _names(self, cancel: CancelToken) -> Directory:
+    def _moment(self, as_of: str | None) -> str | None:
+        return parse_moment(as_of, date.today()) if as_of else None
+
+    def _view(self, as_of: str | None) -> View:
+        with self._turn:
+            return self._catalogue.view(self._moment(as_of), self._memory)
+
+    def _names(self, cancel: CancelToken, instant: str | None) -> Directory:
         """The directory of this generation; while the memory grows quickly, of a generation shortly before."""
+        if instant is not None:
+            return self._past_names(cancel, instant)
         with self._naming:
             behind = self._directory_generation != self._catalogue.generation
             if self._directory is None or (behind and time.monotonic() >= self._directory_due):
                 started = time.monotonic()
                 generation = self._catalogue.generation
-                self._directory = make_directory(self._catalogue, self._memory, cancel)
+                self._directory = make_directory(self._catalogue.now, self._memory, cancel)
                 self._directory_generation = generation
                 self._directory_due = time.monotonic() + DIRECTORY_SHARE * (time.monotonic() - started)
             return self._directory
+
+    def _past_names(self, cancel: CancelToken, instant: str) -> Directory:
+        view = self._view(instant)
+        with self._naming:
+            generation = self._catalogue.generation
+            if self._past_directory is None or self._past_directory[:2] != (generation, instant):
+                self._past_directory = (generation, instant, make_directory(view, self._memory, cancel))
+            return self._past_directory[2]
 
 
 def _expansion_note(expansion: Expansion) -> str:

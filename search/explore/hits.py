@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from search.cancel import CancelToken
-from search.explore.catalogue import Catalogue
 from search.explore.ids import document_id, entity_id, version_id
 from search.explore.leads import lead_of
 from search.explore.results import EntityTag, Hit, Snippet
 from search.explore.units import unit_label
+from search.explore.view import View
 from search.index.engine import Ranked
 from search.memory.memory import Memory
 from search.memory.paths import shown
@@ -34,20 +34,21 @@ OPENING = 4_000
 def hits(
     ranked: Sequence[Ranked],
     matcher: Matcher,
-    catalogue: Catalogue,
+    view: View,
     memory: Memory,
     typing: bool,
     cancel: CancelToken,
 ) -> tuple[Hit, ...]:
     """The hits of one window of a ranking, in its order."""
     counted = COUNTED_WHILE_TYPING if typing else COUNTED_LENGTH
-    facts = [catalogue.of(item.version) for item in ranked]
+    facts = [view.of(item.version) for item in ranked]
     texts = [row.text for row in facts if row.text is not None]
     tags = memory.entities_in(texts, ENTITIES)
     made = []
     for item, row in zip(ranked, facts, strict=True):
         cancel.check()
         count, snippets = _snippets(row, matcher, memory, counted, cancel)
+        numbers = [other.version for other in view.versions_of(row.document)]
         named = tags.get(row.text, []) if row.text is not None else []
         made.append(
             Hit(
@@ -60,7 +61,10 @@ def hits(
                 document_date=row.document_date,
                 modified=row.modified,
                 seen_from=row.seen_from,
+                seen_to=row.seen_to,
                 gone=row.gone,
+                number=numbers.index(row.version) + 1,
+                versions=len(numbers),
                 match_count=count,
                 entities=tuple(EntityTag(entity_id(tag.entity), tag.name, tag.type) for tag in named),
                 snippets=snippets,

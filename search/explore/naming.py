@@ -10,10 +10,10 @@ from search.cancel import NEVER, CancelToken
 from search.entities.directory import Directory, Entry
 from search.entities.mentions import NAMED, EntityType
 from search.errors import BadInput, NotFound
-from search.explore.catalogue import Catalogue
 from search.explore.ids import document_id, entity_id, number_of, version_id
 from search.explore.results import Alias, Dossier, Entity, EntityList, Found, Period, Together
 from search.explore.units import unit_label
+from search.explore.view import View
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import VersionFacts
@@ -27,9 +27,9 @@ TOGETHER_EACH = 30
 LIKENESS_FLOOR = 80.0
 
 
-def make_directory(catalogue: Catalogue, memory: Memory, cancel: CancelToken = NEVER) -> Directory:
+def make_directory(view: View, memory: Memory, cancel: CancelToken = NEVER) -> Directory:
     """Every entity that versions in force name, with its counts in those; its aliases are of the whole memory."""
-    counts = memory.entity_counts(catalogue.scope(None, "yes", False), cancel)
+    counts = memory.entity_counts(view.scope(), cancel)
     mentions = memory.form_counts()
     aliases: dict[int, Counter[str]] = {}
     for form in memory.forms():
@@ -69,12 +69,12 @@ def shown_entity(entry: Entry, score: float | None) -> Entity:
     )
 
 
-def make_dossier(ref: str, directory: Directory, catalogue: Catalogue, memory: Memory) -> Dossier:
+def make_dossier(ref: str, directory: Directory, view: View, memory: Memory) -> Dossier:
     """All about the entity that `ref` names: an id, one of its names, or a name much like it. Raises NotFound."""
     entry = _named(ref, directory)
-    scope = catalogue.scope(None, "yes", False)
+    scope = view.scope()
     versions = [v for v in memory.versions_naming([entry.entity]) if v < len(scope) and scope[v]]
-    rows = sorted((catalogue.of(version) for version in versions), key=lambda row: (row.path, row.version))
+    rows = sorted((view.of(version) for version in versions), key=lambda row: (row.path, row.version))
     rows.sort(key=lambda row: row.document_date or "", reverse=True)
     found: list[Found] = []
     beside: dict[int, str] = {}

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import os
-from datetime import date
-from operator import attrgetter
 
 from search.errors import NotFound
-from search.explore.catalogue import Catalogue
 from search.explore.ids import document_id, entity_id, number_of, version_id
 from search.explore.results import Document, MentionSpan, VersionLine
+from search.explore.view import View
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import VersionFacts
-from search.query.dates import parse_moment
 
 
-def open_document(ref: str, as_of: str | None, catalogue: Catalogue, memory: Memory) -> Document:
-    """The document that `ref` names: "d12" and a path give its version in force, "v34" that version.
+def open_document(ref: str, view: View, now: View, memory: Memory) -> Document:
+    """The document that `ref` names: "d12" and a path give its version in force in `view`, "v34" that version.
 
     Raises NotFound.
     """
-    row = _row(ref, as_of, catalogue, memory)
+    row = row_of(ref, view, now, memory)
     units = memory.units(row.text) if row.text is not None else ()
-    lines = sorted(_versions_of(row.document, catalogue), key=attrgetter("seen_from", "version"))
+    versions = (view if view.get(row.version) is not None else now).versions_of(row.document)
     return Document(
         document=document_id(row.document),
         version=version_id(row.version),
@@ -35,18 +32,19 @@ def open_document(ref: str, as_of: str | None, catalogue: Catalogue, memory: Mem
         document_date=row.document_date,
         modified=row.modified,
         gone=row.gone,
+        number=[line.version for line in versions].index(row.version) + 1,
         versions=tuple(
             VersionLine(version_id(line.version), line.seen_from, line.seen_to, line.recorded, line.status)
-            for line in lines
+            for line in versions
         ),
         text=memory.text(row.text) if row.text is not None else "",
         units=units,
     )
 
 
-def mentions_of(ref: str, start: int, end: int, catalogue: Catalogue, memory: Memory) -> tuple[MentionSpan, ...]:
+def mentions_of(ref: str, start: int, end: int, view: View, memory: Memory) -> tuple[MentionSpan, ...]:
     """The mentions that begin in that part of a version's text, by start."""
-    row = version_row(ref, catalogue)
+    row = version_row(ref, view)
     if row.text is None:
         return ()
     return tuple(
@@ -55,33 +53,38 @@ def mentions_of(ref: str, start: int, end: int, catalogue: Catalogue, memory: Me
     )
 
 
-def version_row(ref: str, catalogue: Catalogue) -> VersionFacts:
+def version_row(ref: str, view: View) -> VersionFacts:
     """The facts of the version that `ref` ("v34") names; NotFound when there is none."""
     number = number_of("v", ref)
-    row = catalogue.facts[number] if number is not None and number < len(catalogue.facts) else None
+    row = view.get(number) if number is not None else None
     if row is None:
-        raise NotFound(f"there is no version {ref}: `cristal show DOCUMENT --json` lists a document's versions")
+        raise NotFound(f"there is no version {ref}: `cristal history DOCUMENT` lists a document's versions")
     return row
 
 
-def _row(ref: str, as_of: str | None, catalogue: Catalogue, memory: Memory) -> VersionFacts:
-    if number_of("v", ref) is not None:
-        return version_row(ref, catalogue)
-    document = number_of("d", ref)
-    if document is None:
-        document = memory.locate(os.path.realpath(os.fsencode(os.path.expanduser(ref))))
-    if document is None:
-        raise NotFound(f"{ref} is not remembered: `cristal add` remembers files, `cristal search` gives ids")
-    instant = parse_moment(as_of, date.today()) if as_of else None
-    scope = catalogue.scope(instant, "yes", False)
-    versions = _versions_of(document, catalogue)
-    for row in versions:
-        if scope[row.version]:
-            return row
-    if instant is not None and versions:
-        raise NotFound(f"{ref} was not known yet at {as_of}")
+def row_of(ref: str, view: View, now: View, memory: Memory) -> VersionFacts:
+    """The facts of the version that `ref` names, a document's in force in `view`. NotFound."""
+    number = number_of("v", ref)
+    if number is not None:
+        return view.get(number) or version_row(ref, now)
+    document = document_of(ref, view, memory)
+    row = view.latest(document)
+    if row is not None:
+        return row
+    if view.as_of is not None and now.latest(document) is not None:
+        raise NotFound(f"{ref} was not known yet at {view.as_of}")
     raise NotFound(f"there is no document {ref}: `cristal search` gives ids")
 
 
-def _versions_of(document: int, catalogue: Catalogue) -> list[VersionFacts]:
-    return [row for row in catalogue.facts if row is not None and row.document == document]
+def document_of(ref: str, view: View, memory: Memory) -> int:
+    """The number of the document that `ref` names by its id, by one of a version, or by a path. NotFound."""
+    version = number_of("v", ref)
+    if version is not None:
+        return version_row(ref, view).document
+    document = number_of("d", ref)
+    if document is None:
+        path = os.path.realpath(os.fsencode(os.path.expanduser(ref)))
+        document = memory.locate(path, view.as_of) or memory.locate(path)
+    if document is None:
+        raise NotFound(f"{ref} is not remembered: `cristal add` remembers files, `cristal search` gives ids")
+    return document

@@ -12,6 +12,7 @@ from search.explore.answering import Answers
 from search.explore.catalogue import Catalogue
 from search.explore.covering import coverage_of
 from search.explore.results import Coverage
+from search.explore.view import View
 from search.index.engine import Engine
 from search.memory.memory import Memory
 from search.query.binding import bind
@@ -27,13 +28,14 @@ COVERING_FIELDS = frozenset({"source", "path", "type"})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A query ready to run: `scope[version]` is 1 for versions in force; `coverage` is of those it is about."""
+    """A query ready to run: `scope[version]` is 1 for versions in force; `view` is the
+    memory at the moment that is asked about, `coverage` of the documents it is about."""
 
     parsed: Parsed
     tree: Query
     scope: bytearray
+    view: View
     coverage: Coverage
-    as_of: str | None
     notes: tuple[str, ...]
     matcher: Matcher
 
@@ -46,35 +48,36 @@ def plan(
     catalogue: Catalogue,
     memory: Memory,
     engine: Engine,
-    directory: Callable[[], Directory],
+    directory: Callable[[str | None], Directory],
     cancel: CancelToken,
 ) -> Plan:
     """Make `text` ready. `as_of` given beside the query gives way to one inside it. Raises QueryError."""
     today = date.today()
     parsed = parse(text, typing=typing, today=today)
-    answers = Answers(catalogue, memory, directory, today, cancel)
+    instant = parsed.as_of or (parse_moment(as_of, today) if as_of else None)
+    view = catalogue.view(instant, memory)
+    answers = Answers(view, memory, lambda: directory(instant), today, cancel)
     widened, notes = expand_inflections(parsed.query, lambda word: engine.frequency(word) > 0)
     tree = bind(widened, answers)
-    instant = parsed.as_of or (parse_moment(as_of, today) if as_of else None)
-    scope = catalogue.scope(instant, parsed.gone, parsed.versions_all)
+    scope = view.scope(parsed.gone, parsed.versions_all)
     return Plan(
         parsed=parsed,
         tree=tree,
         scope=scope,
-        coverage=_coverage(tree, scope, catalogue),
-        as_of=instant,
+        view=view,
+        coverage=_coverage(tree, scope, view),
         notes=(*parsed.notes, *notes, *answers.notes),
         matcher=matcher(tree),
     )
 
 
-def _coverage(tree: Query, scope: bytearray, catalogue: Catalogue) -> Coverage:
+def _coverage(tree: Query, scope: bytearray, view: View) -> Coverage:
     """Of the part of the scope that lies inside the query's own source, path and type."""
     narrowing = [node for node in conjuncts(tree) if isinstance(node, VersionSet) and node.fieldname in COVERING_FIELDS]
     if not narrowing:
-        return coverage_of(catalogue, scope)
+        return coverage_of(view, scope)
     covered = bytearray(len(scope))
     for version in frozenset.intersection(*(node.versions for node in narrowing)):
         if version < len(scope):
             covered[version] = scope[version]
-    return coverage_of(catalogue, covered)
+    return coverage_of(view, covered)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from search.extract.extracted import Unit
+from search.text.differing import Hunk
 from search.text.spans import Span
 
-Sort = Literal["relevance", "newest", "oldest", "path"]
+Sort = Literal["relevance", "newest", "oldest", "path", "seen", "modified"]
+"""By the document's date (newest, oldest), or newest first by when the source held it first or by the file's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class EntityTag:
 class Hit:
     """A ranked document. `match_count` is None when the document is too long to count while ranking.
 
-    `title_matches` are spans of the title. `gone` is the instant at which its file was found missing.
+    `title_matches` are spans of the title. `seen_to` is when the source held it no longer, `gone` when its document was
+    found missing. It is the version `number`, from 1, of `versions`, at the moment that was searched.
     """
 
     document: str
@@ -48,7 +51,10 @@ class Hit:
     document_date: str | None
     modified: str
     seen_from: str
+    seen_to: str | None
     gone: str | None
+    number: int
+    versions: int
     match_count: int | None
     entities: tuple[EntityTag, ...]
     snippets: tuple[Snippet, ...]
@@ -103,7 +109,7 @@ class MentionSpan:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An open document: one version of it, whole."""
+    """An open document: one version of it, whole. `versions` are all of it, the earliest first."""
 
     document: str
     version: str
@@ -115,9 +121,81 @@ class Document:
     document_date: str | None
     modified: str
     gone: str | None
+    number: int
     versions: tuple[VersionLine, ...]
     text: str
     units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Where a document was from `since` to `until`, None for where it is."""
+
+    path: str
+    since: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastVersion:
+    """A version in the history of a document: when the source held it, when that was `recorded`, and what it was.
+
+    `origin` is scan or git. `date_certainty` is 0 to 1. `inserted` and `deleted` count words against the version
+    before; None for the first one, without a text, and for texts that are too long to count.
+    """
+
+    version: str
+    number: int
+    seen_from: str
+    seen_to: str | None
+    recorded: str
+    origin: str
+    status: str
+    reason: str | None
+    title: str
+    document_date: str | None
+    date_origin: str | None
+    date_certainty: float | None
+    modified: str
+    size: int
+    characters: int
+    inserted: int | None
+    deleted: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that is remembered of a document's past, the earliest first."""
+
+    document: str
+    path: str
+    gone: str | None
+    stays: tuple[Stay, ...]
+    versions: tuple[PastVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two versions that are compared."""
+
+    version: str
+    number: int
+    seen_from: str
+    seen_to: str | None
+    text: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What two versions of a document differ in. Outside `hunks` their texts are the same, line by line."""
+
+    document: str
+    path: str
+    title: str
+    before: Side
+    after: Side
+    hunks: tuple[Hunk, ...]
 
 
 @dataclass(frozen=True, slots=True)

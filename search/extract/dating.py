@@ -43,6 +43,10 @@ _NOTHING_MORE = re.compile(
 _TEXT_FOLLOWS = re.compile(r"[ \t]*(?:[-–—:.(]|$)")
 
 
+_TRUST = {"mail": 0.95, "metadata": 0.8, "name": 0.75, "text": 0.7}
+_YEAR_ALONE = 0.5
+
+
 def document_date(name: str, text: str, metadata: Metadata, today: date | None = None) -> tuple[str | None, str | None]:
     """The ISO date of a document, possibly partial, and its origin: mail, metadata, name or text; or (None, None).
 
@@ -62,6 +66,13 @@ def document_date(name: str, text: str, metadata: Metadata, today: date | None =
     if len(years) == 1:
         return years.pop(), "name"
     return None, None
+
+
+def certainty_of(found: str | None, origin: str | None) -> float | None:
+    """How far a document's date is to be trusted, 0 to 1, by its origin: an order, not a frequency."""
+    if found is None or origin is None:
+        return None
+    return _YEAR_ALONE if origin == "name" and len(found) == len("2024") else _TRUST[origin]
 
 
 def _meant(stated: str, last: str) -> str | None:

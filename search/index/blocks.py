@@ -7,7 +7,6 @@ are.
 """
 
 import io
-import mmap
 import pickle
 import zlib
 from array import array
@@ -53,8 +52,11 @@ class Writable(Protocol):
         """Bytes written so far."""
 
 
-Mapped = bytes | mmap.mmap
-"""The content of a file."""
+class Readable(Protocol):
+    """The part of a file that reading needs."""
+
+    def get(self, position: int, length: int) -> bytes:
+        """Bytes at a place."""
 
 
 def write_list(file: Writable, postings: PostingList, lengths: bytes) -> bytes:
@@ -101,7 +103,7 @@ def frequency_of(entry: bytes) -> int:
     return found
 
 
-def read_list(entry: bytes, file: Mapped, *, values: bool = False) -> PostingList:
+def read_list(entry: bytes, file: Readable, *, values: bool = False) -> PostingList:
     """The whole posting list of `entry`, whose blocks are in the posting `file`."""
     if entry[0]:
         documents, weights, found = _inline(entry)
@@ -117,7 +119,7 @@ def read_list(entry: bytes, file: Mapped, *, values: bool = False) -> PostingLis
     return PostingList(all_documents, all_weights, all_values)
 
 
-def read_values(entry: bytes, file: Mapped, wanted: Sequence[int]) -> dict[int, bytes]:
+def read_values(entry: bytes, file: Readable, wanted: Sequence[int]) -> dict[int, bytes]:
     """The values of those of the ascending documents `wanted` that hold the term. Blocks without any are not
     decompressed.
     """
@@ -153,9 +155,9 @@ def _inline(entry: bytes) -> Any:
     return PlainUnpickler(io.BytesIO(entry[_ENTRY.size :])).load()
 
 
-def _blocks(entry: bytes, file: Mapped) -> Iterator[_Block]:
+def _blocks(entry: bytes, file: Readable) -> Iterator[_Block]:
     start, length = _EXTENT.unpack_from(entry, _ENTRY.size)
-    stream = io.BytesIO(file[start : start + length])
+    stream = io.BytesIO(file.get(start, length))
     if stream.read(len(MAGIC)) != MAGIC:
         raise pickle.UnpicklingError("a posting list does not start where the dictionary says")
     size = 0

@@ -5,13 +5,14 @@ Whoosh's own readers read the result; only how it is written differs (3.4 times 
 
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
 from whoosh.system import pack_ushort
 
 from search.index.blocks import PostingList, write_list
-from search.index.columns import lengths_of
+from search.index.columns import lengths_suffix
 from search.index.positions import count
 from search.index.schema import STARTS, WORD_FIELDS
 from search.index.starts import StartLists
@@ -68,7 +69,7 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]
                 self._write_field(schema, name, words, source)
 
     def _write_field(self, schema: Any, name: str, words: list[bytes], source: PostingSource) -> None:
-        lengths = lengths_of(self._storage.folder, self._segment, name)
+        lengths = self._lengths(name)
         starts = StartLists([word.decode() for word in words])
         entries = []
         self.start_field(name, schema[name])
@@ -83,6 +84,11 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]
         for start, entry in sorted(entries):
             self._add(start, entry)
         self.finish_field()
+
+    def _lengths(self, field: str) -> bytes:
+        """The column of lengths that was just written: none for a field that every document leaves empty."""
+        column = Path(self._storage.folder, self._segment.make_filename(lengths_suffix(field)))
+        return column.read_bytes() if column.exists() else b""
 
     def _write_starts(self, starts: StartLists, place: int) -> list[tuple[bytes, bytes]]:
         return [(start, write_list(self._postfile, postings, b"")) for start, postings in starts.until(place)]

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import sys
 from array import array
-from pathlib import Path
-from typing import Any
 
 from search.index.schema import VERSION
 
-
-def lengths_of(folder: Path | str, segment: Any, field: str) -> bytes:
-    """Whoosh's byte for the length of `field`, by document."""
-    return _read(Path(folder, segment.make_filename(f"._{field}_len.col")))
+VERSIONS_SUFFIX = f".{VERSION}.col"
 
 
-def versions_of(folder: Path | str, segment: Any) -> array[int]:
+def lengths_suffix(field: str) -> str:
+    """How the file with Whoosh's byte for the length of `field`, by document, is named after its segment."""
+    return f"._{field}_len.col"
+
+
+def decode_versions(column: bytes) -> array[int]:
     """The version number of each document."""
     versions = array("I")
-    versions.frombytes(_read(Path(folder, segment.make_filename(f".{VERSION}.col"))))
+    versions.frombytes(column)
     if sys.byteorder == "little":
         versions.byteswap()
     return versions
-
-
-def _read(path: Path) -> bytes:
-    """A column file. Whoosh writes none for a field that every document leaves empty."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""

@@ -1,13 +1,14 @@
-"""Commits that survive a kill or a power cut at any moment, in this order: segment files built aside in
-`building/<pid>`, synced, moved in; the folder synced; the table of contents written aside, synced, moved in; the
-folder synced; only then what no table needs is deleted.
+"""Commits that survive a kill or a power cut at any moment, in this order: segment files, manifest and table of
+contents built aside in `building/<pid>`, and synced; segment files and manifest moved in; the folder synced; the table
+moved in; the folder synced; only then what no table needs is deleted.
 
-So the folder always holds a table of contents and everything that it lists. Readers that still hold deleted files
-open keep them.
+So the folder always holds a table of contents, its manifest, and everything that they list. Readers that still hold
+deleted files open keep them.
 """
 
 import os
 import shutil
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,8 +21,22 @@ from whoosh.writing import SegmentWriter
 
 from search.errors import MemoryBusy
 from search.index.codec import Codec, Pool, PostingSource
+from search.index.manifest import NOT_OURS, Manifest, encode, is_ours, read_manifest
+from search.index.pages import FileRecord, Torn, encode_sums, measure
 from search.index.schema import SCHEMA
-from search.index.toc import NAME, NO_INDEX, Toc, generation_of, latest_generation, read_toc, segment_of, toc_name
+from search.index.segment import SUMS_SUFFIX
+from search.index.toc import (
+    DAMAGE_NOTE,
+    NAME,
+    NO_TABLE,
+    Toc,
+    damaged,
+    generation_of,
+    latest_table,
+    manifest_name,
+    segment_of,
+    toc_name,
+)
 from search.memory.failures import written
 
 BUILDING = "building"
@@ -32,11 +47,18 @@ LOCK_SECONDS = 10.0
 class Writer(SegmentWriter):  # type: ignore[misc]
     """Builds one segment aside and publishes it."""
 
-    def __init__(self, folder: Path, building: Path, toc: Toc) -> None:
+    def __init__(self, folder: Path, building: Path, toc: Toc, manifest: Manifest) -> None:
         super().__init__(_Index(building, toc), codec=Codec(), compound=False, _lk=False)
         self.pool: PostingSource = Pool()
         self._folder = folder
         self._building = building
+        self._toc = toc
+        self._manifest = manifest
+
+    def sweep(self) -> None:
+        """Delete for good what the present generation does not need: what a commit that was killed left behind."""
+        _clean(self._folder, self._toc)
+        _sync(self._folder)
 
     def get_segment(self) -> Any:
         """The new segment; a plain dictionary of lengths keeps the table of contents free of other classes."""
@@ -45,24 +67,22 @@ class Writer(SegmentWriter):  # type: ignore[misc]
         return segment
 
     def _commit_toc(self, segments: list[Any]) -> None:
-        files = [path for path in self._building.iterdir() if path.is_file()]
-        for path in files:
-            _sync(path)
-        for path in files:
-            os.replace(path, self._folder / path.name)
-        _sync(self._folder)
-        publish(self._folder, self._building, Toc(self.generation, segments))
-        _clean(self._folder, Toc(self.generation, segments))
+        publish(self._folder, self._building, Toc(self.generation, segments), self._manifest)
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[Writer]:
-    """A writer on the newest generation, alone. Nothing happens unless its `commit` is called.
+def writing(folder: Path, memory: str) -> Iterator[Writer]:
+    """A writer on the newest generation of the index of `memory`, alone. Nothing happens unless its `commit` is called.
 
-    Raises MemoryBusy when another process is writing, CristalError when the disk is full or refuses to be written.
+    Raises MemoryBusy when another process is writing, CristalError when the disk is full or refuses to be written,
+    IndexDamaged.
     """
     with written(folder), _locked(folder), _building(folder) as building:
-        writer = Writer(folder, building, read_toc(folder, latest_generation(folder)))
+        try:
+            toc, manifest = read_manifest(folder, latest_table(folder).generation, memory)
+        except (FileNotFoundError, Torn) as error:
+            raise damaged(folder, error) from error
+        writer = Writer(folder, building, toc, manifest)
         try:
             yield writer
         finally:
@@ -72,41 +92,86 @@ def writing(folder: Path) -> Iterator[Writer]:
                     writer.cancel()
 
 
-def create(folder: Path) -> None:
-    """Make `folder` an index, empty, if it is not one already. Raises like `writing`."""
+def create(folder: Path, memory: str) -> None:
+    """Make `folder` an index of `memory`, empty, if it is not an index already. Raises like `writing`."""
     with written(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if latest_generation(folder) == NO_INDEX:
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise damaged(folder, "something else is in its place") from error
+    if not is_ours(folder):
+        raise damaged(folder, NOT_OURS)
+    if latest_table(folder) == NO_TABLE:
         with written(folder), _locked(folder), _building(folder) as building:
-            if latest_generation(folder) == NO_INDEX:
-                publish(folder, building, Toc(0, []))
+            if latest_table(folder) == NO_TABLE:
+                publish(folder, building, Toc(0, []), Manifest(memory, 0, {}))
 
 
-def publish(folder: Path, building: Path, toc: Toc) -> None:
-    """Make `toc` the table of contents of `folder`, durably."""
+def publish(folder: Path, building: Path, toc: Toc, before: Manifest) -> None:
+    """Make `toc` the table of contents of `folder`, durably, and delete what it does not need.
+
+    `before` is the manifest of the generation before: what it records of segments that stay is not measured again.
+    """
+    segments = {segment.segment_id() for segment in toc.segments}
+    files = {name: record for name, record in before.files.items() if segment_of(name) in segments}
+    built = _measured([path for path in building.iterdir() if segment_of(path.name) in segments])
     TOC(SCHEMA, toc.segments, toc.generation).write(FileStorage(str(building)), NAME)
-    name = toc_name(toc.generation)
-    _sync(building / name)
-    os.replace(building / name, folder / name)
+    table, manifest = building / toc_name(toc.generation), building / manifest_name(toc.generation)
+    files |= built | {table.name: measure(table)[0]}
+    manifest.write_bytes(encode(Manifest(before.memory, toc.generation, files)))
+    aside = [*(building / name for name in built), manifest]
+    for path in (*aside, table):
+        _sync(path)
+    for path in aside:
+        os.replace(path, folder / path.name)
     _sync(folder)
+    os.replace(table, folder / table.name)
+    _sync(folder)
+    _clean(folder, toc)
+
+
+def _measured(paths: list[Path]) -> dict[str, FileRecord]:
+    """The records of the files of new segments, by name, and of the checksums that are put beside them."""
+    records: dict[str, FileRecord] = {}
+    sums: dict[Path, array[int]] = {}
+    for path in sorted(paths, key=lambda path: path.name):
+        records[path.name], own = measure(path)
+        sums.setdefault(path.with_name(f"{segment_of(path.name)}{SUMS_SUFFIX}"), array("I")).extend(own)
+    for path, all_sums in sums.items():
+        path.write_bytes(encode_sums(all_sums))
+        records[path.name], _ = measure(path)
+    return records
 
 
 def discard(folder: Path) -> None:
     """Remove the index in `folder`, damaged or not, and the folder if nothing else is in it."""
     try:
         names = os.listdir(folder)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
+        folder.unlink(missing_ok=True)
         return
-    shutil.rmtree(folder / BUILDING, ignore_errors=True)
+    except OSError as error:
+        raise damaged(folder, error.strerror) from error
+    _remove(folder / BUILDING)
     # Tables first: a folder with segments but no table is known to be damaged, one with half of its segments is not.
-    with written(folder):
-        for name in sorted(names, key=lambda name: generation_of(name) is None):
-            if generation_of(name) is not None or segment_of(name) is not None or name == LOCK:
-                os.unlink(folder / name)
+    # The note last: until then the rest is known to be damaged.
+    for name in sorted(names, key=lambda name: (name == DAMAGE_NOTE, generation_of(name) is None)):
+        if generation_of(name) is not None or segment_of(name) is not None or name in (LOCK, DAMAGE_NOTE):
+            _remove(folder / name)
     try:
         folder.rmdir()
     except OSError:
         pass
+
+
+def note_damage(folder: Path, why: str) -> None:
+    """Leave a note that the index in `folder` cannot be trusted, for whoever opens it next and could not know."""
+    try:
+        descriptor = os.open(folder / DAMAGE_NOTE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError:
+        return
+    with open(descriptor, "w", encoding="utf-8") as file:
+        file.write(why)
 
 
 class _Index:
@@ -123,7 +188,10 @@ class _Index:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    lock = FileLock(str(folder / LOCK))
+    file = folder / LOCK
+    if file.is_symlink() or not file.is_file():
+        _remove(file)
+    lock = FileLock(str(file))
     if not try_for(lock.acquire, timeout=LOCK_SECONDS):
         raise MemoryBusy(f"Another process is writing to the index in {folder}. Try again when it has finished.")
     try:
@@ -134,9 +202,9 @@ def _locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _building(folder: Path) -> Iterator[Path]:
+    """A folder to build in. Whatever else is being built was left by the dead: only who holds the lock builds."""
+    _remove(folder / BUILDING)
     building = folder / BUILDING / str(os.getpid())
-    _sweep(folder / BUILDING)
-    shutil.rmtree(building, ignore_errors=True)
     building.mkdir(mode=0o700, parents=True)
     try:
         yield building
@@ -144,30 +212,23 @@ def _building(folder: Path) -> Iterator[Path]:
         shutil.rmtree(building, ignore_errors=True)
 
 
-def _sweep(buildings: Path) -> None:
-    """Remove what dead builders left."""
-    if buildings.is_dir():
-        for left in buildings.iterdir():
-            if not _is_alive(left.name):
-                shutil.rmtree(left, ignore_errors=True)
-
-
-def _is_alive(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ProcessLookupError, ValueError, OverflowError):
-        return False
-    except PermissionError:
-        pass
-    return True
-
-
 def _clean(folder: Path, toc: Toc) -> None:
     needed = {segment.segment_id() for segment in toc.segments}
     for name in os.listdir(folder):
         generation, segment = generation_of(name), segment_of(name)
         if (generation is not None and generation != toc.generation) or (segment is not None and segment not in needed):
-            (folder / name).unlink(missing_ok=True)
+            _remove(folder / name)
+
+
+def _remove(path: Path) -> None:
+    """Delete whatever is at `path`, if anything; of a link only the link."""
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise damaged(path.parent, f"{path.name} cannot be removed: {error.strerror}") from error
 
 
 def _sync(path: Path) -> None:

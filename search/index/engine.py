@@ -7,7 +7,7 @@ of them is an `array`, both indexed by version number.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -100,6 +100,14 @@ class Engine(Protocol):
 
     def merge(self) -> bool:
         """Join small segments into one when there are many; True when something was joined. Answers stay the same."""
+
+    def purge(self, versions: Collection[int]) -> bool:
+        """Forget `versions` so that nothing of them is left in any file, durably; True when there were any. May be
+        repeated after a kill; versions that are not there are ignored.
+        """
+
+    def verify(self) -> Iterator[str]:
+        """Read everything that is committed; a sentence for each thing that is not as it was written."""
 
     def stats(self) -> IndexStats:
         """Size and shape of what is committed."""

@@ -1,33 +1,30 @@
 """A segment, open for reading: which of its documents hold a word, how often, and where.
 
-Files of a segment never change, so they are mapped once and everything decoded can be kept for as long as the segment
-lives. A *document number* counts the documents of a segment; outside of it only versions are spoken of.
+Files of a segment never change, so they are mapped once, and everything decoded can be kept for as long as the segment
+lives. Whatever is read raises Torn when it is not what was written.
+
+A *document number* counts the documents of a segment; outside of it only versions are spoken of.
 """
 
 from __future__ import annotations
 
-import mmap
-import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import repeat
 from pathlib import Path
 from struct import Struct
 from typing import Any, NamedTuple
 
 from whoosh.filedb.filetables import OrderedHashReader
-from whoosh.filedb.structfile import StructFile
 from whoosh.system import pack_ushort
 
 from search.cancel import CancelToken
-from search.index.blocks import FREQUENCY_OFFSET, Mapped, PostingList, frequency_of, read_list, read_values
+from search.index.blocks import FREQUENCY_OFFSET, PostingList, frequency_of, read_list, read_values
 from search.index.cache import PostingCache
-from search.index.columns import lengths_of, versions_of
+from search.index.columns import VERSIONS_SUFFIX, decode_versions, lengths_suffix
 from search.index.lexicon import Lexicon, Term, lexicon_of
-from search.index.pickles import PlainUnpickler
+from search.index.pages import FileRecord, PagedFile, Torn, open_pages
 from search.index.schema import STARTS, WORD_FIELDS, term
-from search.index.toc import segment_of
 
 
 class Postings(NamedTuple):
@@ -37,6 +34,9 @@ class Postings(NamedTuple):
     weights: array[int]
 
 
+SUMS_SUFFIX = ".sum"
+DELETED = 0
+"""In place of the version of a deleted document: no version has that number, so it is in no scope."""
 NO_POSTINGS = Postings(array("I"), array("I"))
 
 
@@ -45,31 +45,36 @@ _FREQUENCY = Struct("!I")
 
 
 class Segment:
-    """One segment. Opening raises FileNotFoundError when a merge has just deleted it."""
+    """One segment with its files. Opening raises Torn, and FileNotFoundError when a merge has just deleted it."""
 
-    def __init__(self, folder: Path, segment: Any, cache: PostingCache) -> None:
+    def __init__(self, folder: Path, segment: Any, files: dict[str, FileRecord], cache: PostingCache) -> None:
         self.stored = segment
         self.id: str = segment.segment_id()
         self.count: int = segment.doc_count_all()
-        self.versions = versions_of(folder, segment)
-        self.versions.extend(repeat(0, self.count - len(self.versions)))
-        # No version has the number 0, so a deleted document is in no scope.
+        self.bytes = sum(record.size for record in files.values())
+        pages = open_pages(folder, files, self.id + SUMS_SUFFIX)
+        self.versions = decode_versions(pages[self.id + VERSIONS_SUFFIX].all())
+        if len(self.versions) != self.count:
+            raise Torn(f"{self.id} is not of as many documents as the table of contents says")
         for document in segment.deleted_docs():
-            self.versions[document] = 0
-        self.lengths = {name: lengths_of(folder, segment, name).ljust(self.count, b"\0") for name in WORD_FIELDS}
+            self.versions[document] = DELETED
+        self.lengths = {name: self._column(pages, lengths_suffix(name)) for name in WORD_FIELDS}
         self.total_lengths: dict[str, int] = {name: segment._fieldlengths.get(name, 0) for name in WORD_FIELDS}
         self._lexicons: dict[str, Lexicon] = {}
-        self._dictionary = _MappedFile(folder / segment.make_filename(".trm"))
+        self._dictionary = pages[self.id + ".trm"]
         self._terms = OrderedHashReader(self._dictionary, self._dictionary.length)
         self._fields: dict[str, int] = self._terms.extras["fieldmap"]
-        self._file = _MappedFile(folder / segment.make_filename(".pst")).map
+        self._file = pages[self.id + ".pst"]
         self._cache = cache
-        names = (name for name in os.listdir(folder) if segment_of(name) == self.id)
-        self.bytes = sum((folder / name).stat().st_size for name in names)
+
+    def _column(self, pages: dict[str, PagedFile], suffix: str) -> bytes:
+        """A byte for each document. Whoosh writes no column for a field that every document leaves empty."""
+        file = pages.get(self.id + suffix)
+        return (file.all() if file is not None else b"").ljust(self.count, b"\0")
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents hold the word in `field`."""
-        entry = self._entry(field, term(word))
+        entry = self.entry(field, term(word))
         return frequency_of(entry) if entry is not None else 0
 
     def postings(self, field: str, word: str) -> Postings:
@@ -77,7 +82,7 @@ class Segment:
         key = (self.id, field, word)
         found = self._cache.get(key)
         if found is None:
-            entry = self._entry(field, term(word))
+            entry = self.entry(field, term(word))
             found = self._versions(self._without_values(entry)) if entry is not None else NO_POSTINGS
             self._cache.put(key, found)
         return found
@@ -88,7 +93,7 @@ class Segment:
         found = self._cache.get(key)
         if found is None:
             start = term(text)
-            entry = self._entry(STARTS[field], start)
+            entry = self.entry(STARTS[field], start)
             if entry is not None:
                 found = self._versions(self._without_values(entry))
             else:
@@ -107,8 +112,13 @@ class Segment:
 
     def positions(self, field: str, word: str, documents: Sequence[int]) -> dict[int, bytes]:
         """The packed positions of the word in those of the ascending `documents` that hold it."""
-        entry = self._entry(field, term(word))
+        entry = self.entry(field, term(word))
         return read_values(entry, self._file, documents) if entry is not None else {}
+
+    def entry(self, field: str, word: bytes) -> bytes | None:
+        """The entry of a term, None when no document holds it."""
+        number = self._fields.get(field)
+        return self._terms.get(pack_ushort(number) + word) if number is not None else None
 
     def items(self, field: str) -> Iterator[tuple[bytes, bytes]]:
         """Every term of `field` with its entry, in order."""
@@ -141,10 +151,6 @@ class Segment:
         versions = array("I", map(self.versions.__getitem__, postings.documents))
         return Postings(versions, array("I", postings.weights))
 
-    def _entry(self, field: str, word: bytes) -> bytes | None:
-        number = self._fields.get(field)
-        return self._terms.get(pack_ushort(number) + word) if number is not None else None
-
     def _entries(self, field: str, start: bytes) -> Iterator[tuple[bytes, bytes]]:
         number = self._fields.get(field)
         if number is None:
@@ -161,6 +167,7 @@ class Segment:
             return
         prefix = pack_ushort(number)
         dictionary = self._dictionary.map
+        self._dictionary.check(0, self._terms.endofdata)
         start = self._terms.closest_key_pos(prefix)
         while start is not None and start < self._terms.endofdata:
             length, size = _LENGTHS.unpack_from(dictionary, start)
@@ -171,22 +178,3 @@ class Segment:
             (frequency,) = _FREQUENCY.unpack_from(dictionary, entry + FREQUENCY_OFFSET)
             yield dictionary[word + len(prefix) : entry], frequency, entry, size
             start = entry + size
-
-
-class _MappedFile(StructFile):  # type: ignore[misc]
-    """A file of a segment in memory, for Whoosh's readers; the pickles in it may name no class."""
-
-    def __init__(self, path: Path) -> None:
-        with open(path, "rb") as file:
-            self.length = file.seek(0, 2)
-            # An empty file cannot be mapped: all its words are rare, and in the dictionary.
-            self.map: Mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if self.length else b""
-        super().__init__(self.map, name=path.name)
-
-    def get(self, position: int, length: int) -> bytes:
-        """Bytes at a place, without moving."""
-        return self.map[position : position + length]
-
-    def read_pickle(self) -> Any:
-        """The pickle at the current place."""
-        return PlainUnpickler(self.file).load()

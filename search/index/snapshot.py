@@ -9,9 +9,11 @@ from typing import Any
 from whoosh.util.numeric import byte_to_length
 
 from search.index.cache import PostingCache
+from search.index.manifest import Manifest, read_manifest
+from search.index.pages import Torn
 from search.index.schema import WORD_FIELDS
 from search.index.segment import Postings, Segment
-from search.index.toc import NO_INDEX, damaged, latest_generation, read_toc
+from search.index.toc import NO_TABLE, Table, damaged, latest_table
 
 B = 0.75
 K1 = 1.2
@@ -20,8 +22,8 @@ K1 = 1.2
 class Snapshot:
     """What one search sees. Scores are BM25F as Whoosh computes it by default, over quantised field lengths."""
 
-    def __init__(self, generation: int, segments: list[Segment]) -> None:
-        self.generation = generation
+    def __init__(self, table: Table, segments: list[Segment]) -> None:
+        self.table = table
         self.segments = segments
         self.count = sum(segment.count for segment in segments)
         self.top = max((max(segment.versions, default=0) for segment in segments), default=0)
@@ -66,44 +68,46 @@ class Snapshot:
         return norms
 
 
-NOTHING = Snapshot(NO_INDEX, [])
+NOTHING = Snapshot(NO_TABLE, [])
 """Before the first commit."""
 
 
-def open_latest(folder: Path, known: Snapshot, cache: PostingCache) -> Snapshot:
+def open_latest(folder: Path, memory: str, known: Snapshot, cache: PostingCache) -> Snapshot:
     """The newest generation: `known` itself when there is nothing newer, else with the segments that it shares.
 
     A merge may delete files between our reading of the table and of the segments; then there is a newer table to
-    read. Raises MemoryDamaged.
+    read. Raises IndexDamaged, also for the index of another memory.
     """
-    generation = latest_generation(folder)
-    while generation != known.generation:
+    table = latest_table(folder)
+    while table != known.table:
         try:
-            return _open(folder, generation, known.segments, cache)
+            return _open(folder, memory, table, known.segments, cache)
         except FileNotFoundError as error:
-            newer = latest_generation(folder)
-            if newer == generation:
+            newer = latest_table(folder)
+            if newer == table:
                 raise damaged(folder, f"{Path(error.filename or '').name} is missing") from error
-            generation = newer
+            table = newer
     return known
 
 
-def _open(folder: Path, generation: int, opened: Iterable[Segment], cache: PostingCache) -> Snapshot:
-    if generation == NO_INDEX:
+def _open(folder: Path, memory: str, table: Table, opened: Iterable[Segment], cache: PostingCache) -> Snapshot:
+    if table == NO_TABLE:
         return NOTHING
-    toc = read_toc(folder, generation)
     known = {segment.id: segment for segment in opened}
-    return Snapshot(generation, [_segment(folder, stored, known, cache) for stored in toc.segments])
+    try:
+        toc, manifest = read_manifest(folder, table.generation, memory)
+        return Snapshot(table, [_segment(folder, stored, manifest, known, cache) for stored in toc.segments])
+    except FileNotFoundError:
+        raise
+    except Torn as error:
+        raise damaged(folder, error) from error
+    except Exception as error:  # what is forged well can fail in many ways
+        raise damaged(folder, f"bad segment: {error}") from error
 
 
-def _segment(folder: Path, stored: Any, known: dict[str, Segment], cache: PostingCache) -> Segment:
+def _segment(folder: Path, stored: Any, manifest: Manifest, known: dict[str, Segment], cache: PostingCache) -> Segment:
     """The segment that `stored` describes. Files never change, but the documents deleted from them can."""
     segment = known.get(stored.segment_id())
     if segment is not None and segment.stored.deleted_count() == stored.deleted_count():
         return segment
-    try:
-        return Segment(folder, stored, cache)
-    except FileNotFoundError:
-        raise
-    except Exception as error:  # torn files fail in many ways
-        raise damaged(folder, f"bad segment {stored.segid}: {error}") from error
+    return Segment(folder, stored, manifest.of_segment(stored.segment_id()), cache)

@@ -1,30 +1,37 @@
 """Whoosh's table of contents: which segments make up the index. Reading it trusts nothing.
 
-A folder holds `_MAIN_<generation>.toc` and the files of the segments, `MAIN_<id>.*`. The table is a pickle, so it is
-read with two classes allowed, from a folder that the user owns, and what comes out is checked.
+A folder holds `_MAIN_<generation>.toc` with its manifest, `_MAIN_<generation>.json`, and the files of the segments,
+`MAIN_<id>.*`. The table is a pickle, so it is read with two classes allowed, and what comes out is checked.
 """
 
 import os
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.structfile import StructFile
 
-from search.errors import MemoryDamaged
+from search.errors import IndexDamaged
 from search.index.codec import Codec
+from search.index.pages import Torn, open_plain
 from search.index.pickles import PlainUnpickler
 from search.index.schema import WORD_FIELDS
 
 NAME = "MAIN"
 NO_INDEX = -1
+DAMAGE_NOTE = "DAMAGED"
+"""A file that says why the index cannot be trusted, left by whoever found out, for those who could not know."""
 
-_TOC = re.compile(rf"_{NAME}_([0-9]+)\.toc")
+_TOC = re.compile(rf"_{NAME}_(0|[1-9][0-9]{{0,8}})\.toc")
+_MANIFEST = re.compile(rf"_{NAME}_(0|[1-9][0-9]{{0,8}})\.json")
 _SEGMENT_FILE = re.compile(rf"({NAME}_[0-9a-z]+)\.[A-Za-z0-9_.]+")
 _SEGMENT_ID = re.compile(r"[0-9a-z]+")
 _FORMAT = -111
 _CHECK = -12345
+_NOTE_MOST = 300
+_DOCUMENTS_MOST = 1 << 28
 
 
 class Toc(NamedTuple):
@@ -34,9 +41,24 @@ class Toc(NamedTuple):
     segments: list[Any]
 
 
+class Table(NamedTuple):
+    """The newest generation in a folder. `file` tells its table from one of the same number in an index made anew."""
+
+    generation: int
+    file: tuple[int, int] | None
+
+
+NO_TABLE = Table(NO_INDEX, None)
+
+
 def toc_name(generation: int) -> str:
     """The file name of a table of contents."""
     return f"_{NAME}_{generation}.toc"
+
+
+def manifest_name(generation: int) -> str:
+    """The file name of a manifest."""
+    return f"_{NAME}_{generation}.json"
 
 
 def segment_of(name: str) -> str | None:
@@ -46,41 +68,59 @@ def segment_of(name: str) -> str | None:
 
 
 def generation_of(name: str) -> int | None:
-    """The generation that the table of contents in the file `name` describes."""
-    match = _TOC.fullmatch(name)
+    """The generation that the file `name` is the table of contents or the manifest of."""
+    match = _TOC.fullmatch(name) or _MANIFEST.fullmatch(name)
     return int(match[1]) if match else None
 
 
-def damaged(folder: Path, why: object) -> MemoryDamaged:
-    """The error for an index that cannot be read, with what to do about it."""
-    return MemoryDamaged(f"The index in {folder} cannot be read ({why}). Run `cristal rebuild` to make it again.")
+def damaged(folder: Path, why: object) -> IndexDamaged:
+    """The error for an index that cannot be trusted, with what to do about it."""
+    return IndexDamaged(
+        f"The index in {folder} cannot be trusted: {why}. "
+        "Run `cristal rebuild` to make it again from the memory; the next sync does so, too."
+    )
 
 
-def latest_generation(folder: Path) -> int:
-    """The newest generation, or NO_INDEX. Raises MemoryDamaged when there are segments that no table lists."""
-    try:
-        with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries]
-    except FileNotFoundError:
-        return NO_INDEX
-    except NotADirectoryError as error:
-        raise damaged(folder, error.strerror) from error
-    latest = max((found for name in names if (found := generation_of(name)) is not None), default=NO_INDEX)
-    if latest == NO_INDEX and any(map(segment_of, names)):
-        raise damaged(folder, "its table of contents is missing")
-    return latest
-
-
-def read_toc(folder: Path, generation: int) -> Toc:
-    """The table of contents of `generation`. Raises FileNotFoundError when a newer one replaced it."""
-    if os.stat(folder).st_uid != os.geteuid():
-        raise MemoryDamaged(f"The index in {folder} belongs to another user. Use a memory of your own.")
-    with open(folder / toc_name(generation), "rb") as file:
+def latest_table(folder: Path) -> Table:
+    """The newest generation, or NO_TABLE. Raises IndexDamaged when there are segments that no table lists, and when
+    somebody noted damage.
+    """
+    while True:
+        names = _names(folder)
+        if DAMAGE_NOTE in names:
+            raise damaged(folder, _note(folder))
+        latest = max((int(match[1]) for name in names if (match := _TOC.fullmatch(name))), default=NO_INDEX)
+        if latest == NO_INDEX and any(map(segment_of, names)):
+            raise damaged(folder, "its table of contents is missing")
+        if latest == NO_INDEX:
+            return NO_TABLE
         try:
-            segments = _read(StructFile(file), generation)
-        except Exception as error:  # a forged or torn pickle can raise anything
-            raise damaged(folder, f"bad table of contents: {error}") from error
-    return Toc(generation, segments)
+            found = os.lstat(folder / toc_name(latest))
+        except FileNotFoundError:
+            continue
+        return Table(latest, (found.st_ino, found.st_mtime_ns))
+
+
+def _note(folder: Path) -> str:
+    try:
+        with open_plain(folder / DAMAGE_NOTE) as file:
+            return file.read(_NOTE_MOST).decode("utf-8", "replace") or "it was found to be damaged"
+    except (OSError, Torn):
+        return "it was found to be damaged"
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise damaged(folder, error.strerror) from error
+
+
+def parse_toc(content: bytes, generation: int) -> Toc:
+    """The table of contents in `content`. Raises anything when it is not one."""
+    return Toc(generation, _read(StructFile(BytesIO(content)), generation))
 
 
 def _read(file: Any, generation: int) -> list[Any]:
@@ -110,6 +150,7 @@ def _is_sound(segment: Any) -> bool:
         and isinstance(segment.segid, str)
         and _SEGMENT_ID.fullmatch(segment.segid) is not None
         and isinstance(segment.doc_count_all(), int)
+        and 0 <= segment.doc_count_all() <= _DOCUMENTS_MOST
         and isinstance(segment._deleted, set | None)
         and isinstance(segment._fieldlengths, dict)
         and all(isinstance(segment._fieldlengths.get(field, 0), int) for field in WORD_FIELDS)

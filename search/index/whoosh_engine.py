@@ -6,7 +6,7 @@ import pickle
 import struct
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,33 +14,37 @@ from whoosh import versionstring
 from whoosh.query import Query
 
 from search.cancel import CancelToken
-from search.errors import BadInput
+from search.errors import BadInput, IndexDamaged
 from search.index import committing
 from search.index.cache import PostingCache
 from search.index.engine import Engine, IndexDocument, IndexStats, Ranking
 from search.index.evaluate import Evaluation
 from search.index.expansion import similar
 from search.index.merging import join, small_ones
+from search.index.pages import Torn
 from search.index.ranking import best_by_score, first_by_order
 from search.index.schema import WORD_FIELDS
+from search.index.segment import DELETED
 from search.index.snapshot import NOTHING, open_latest
-from search.index.toc import damaged
+from search.index.toc import damaged, latest_table
+from search.index.verifying import verify
 
 ENGINE = f"Whoosh {versionstring()}"
 
 # What damaged posting lists raise. KeyError and IndexError would rather be mistakes of ours.
-_DAMAGE = (zlib.error, pickle.UnpicklingError, struct.error, EOFError)
+_DAMAGE = (Torn, zlib.error, pickle.UnpicklingError, struct.error, EOFError)
 
 
-def open_engine(folder: Path, *, writable: bool) -> Engine:
-    """The engine on the index in `folder`.
+def open_engine(folder: Path, *, writable: bool, memory: str = "") -> Engine:
+    """The engine on the index in `folder`, which is of the memory with the id `memory`.
 
     When there is none, a writable one is made (folders 0700); otherwise it has no documents and finds what is made at
-    a later `refresh`. Raises MemoryDamaged, and MemoryBusy when another process is writing for long.
+    a later `refresh`. Raises IndexDamaged, also for the index of another memory, and MemoryBusy when another process
+    is writing for long.
     """
     if writable:
-        committing.create(folder)
-    return WhooshEngine(folder, writable)
+        committing.create(folder, memory)
+    return WhooshEngine(folder, memory, writable)
 
 
 def discard(folder: Path) -> None:
@@ -51,15 +55,16 @@ def discard(folder: Path) -> None:
 class WhooshEngine:
     """See `Engine`. Made by `open_engine`."""
 
-    def __init__(self, folder: Path, writable: bool) -> None:
+    def __init__(self, folder: Path, memory: str, writable: bool) -> None:
         self._folder = folder
+        self._memory = memory
         self._writable = writable
         self._cache = PostingCache()
-        self._snapshot = open_latest(folder, NOTHING, self._cache)
+        self._snapshot = open_latest(folder, memory, NOTHING, self._cache)
 
     def refresh(self) -> bool:
         """Open what was committed since; True when there was something."""
-        latest = open_latest(self._folder, self._snapshot, self._cache)
+        latest = open_latest(self._folder, self._memory, self._snapshot, self._cache)
         if latest is self._snapshot:
             return False
         self._cache.keep({segment.id for segment in latest.segments})
@@ -79,7 +84,7 @@ class WhooshEngine:
     ) -> Ranking:
         """Rank the versions in `scope` that match `query`; filters alone need no version to be in the index.
 
-        Raises BadInput for a pattern that cannot be searched for, MemoryDamaged, Cancelled.
+        Raises BadInput for a pattern that cannot be searched for, IndexDamaged, Cancelled.
         """
         snapshot = self._snapshot
         mask = scope[: len(order)].ljust(snapshot.top + 1, b"\0")
@@ -108,7 +113,7 @@ class WhooshEngine:
     def add(self, documents: Iterable[IndexDocument]) -> None:
         """Commit `documents`, durably, in one step; versions already committed are skipped."""
         self._check_writable()
-        with committing.writing(self._folder) as writer:
+        with committing.writing(self._folder, self._memory) as writer:
             self.refresh()
             known = self.versions()
             before = len(known)
@@ -123,13 +128,41 @@ class WhooshEngine:
     def merge(self) -> bool:
         """Join small segments into one when there are many; True when something was joined. Answers stay the same."""
         self._check_writable()
-        with committing.writing(self._folder) as writer:
+        with committing.writing(self._folder, self._memory) as writer:
             self.refresh()
             chosen = small_ones(self._snapshot.segments)
             if chosen:
                 with self._reading():
                     join(writer, chosen)
         return bool(chosen) and self.refresh()
+
+    def purge(self, versions: Collection[int]) -> bool:
+        """Rewrite every segment that holds any of `versions` without them, one commit for each, and delete what they
+        were in; True when there were any. Killed anywhere, the next call finishes it.
+        """
+        self._check_writable()
+        doomed = frozenset(versions) - {DELETED}
+        found = False
+        while True:
+            with committing.writing(self._folder, self._memory) as writer:
+                self.refresh()
+                holding = (part for part in self._snapshot.segments if not doomed.isdisjoint(part.versions))
+                segment = next(holding, None)
+                if segment is None:
+                    writer.sweep()
+                    return found
+                with self._reading():
+                    join(writer, [segment], doomed)
+                found = True
+
+    def verify(self) -> Iterator[str]:
+        """Read everything: a sentence for each thing that is not as it was written. Damage is noted in the folder, so
+        that the next sync makes the index again.
+        """
+        self.refresh()
+        for sentence in verify(self._folder, self._snapshot, self._memory):
+            self._note(sentence)
+            yield sentence
 
     def stats(self) -> IndexStats:
         """Size and shape of what is committed."""
@@ -151,4 +184,14 @@ class WhooshEngine:
         try:
             yield
         except _DAMAGE as error:
-            raise damaged(self._folder, f"bad posting list: {error}") from error
+            self._note(str(error))
+            raise damaged(self._folder, error) from error
+
+    def _note(self, why: str) -> None:
+        """Tell whoever opens the index next, unless it was made anew meanwhile."""
+        try:
+            current = latest_table(self._folder) == self._snapshot.table
+        except IndexDamaged:
+            return
+        if current:
+            committing.note_damage(self._folder, why)

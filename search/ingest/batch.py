@@ -12,9 +12,10 @@ from typing import TypeVar
 
 from search.extract.extracted import Status
 from search.index.engine import Engine, IndexDocument
+from search.memory.following import pack_version
 from search.memory.instants import now
 from search.memory.memory import Memory
-from search.memory.packing import Packed, pack
+from search.memory.packing import Packed
 from search.memory.records import NewVersion, Stamp
 from search.memory.writing import Write
 
@@ -91,7 +92,7 @@ class Batch:
         versions, others, closings = self._versions, self._others, self._closings
         self._clear()
         write_each(self._memory, others, lambda write, act: act(write))
-        packed = [pack(new.extracted.text) for new in versions]
+        packed = [pack_version(self._memory, new) for new in versions]
         numbers: list[int] = []
         write_each(self._memory, list(zip(versions, packed, strict=True)), partial(_remember, numbers))
         if versions:

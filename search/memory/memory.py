@@ -32,6 +32,7 @@ from search.memory.records import (
     PendingVersion,
     Source,
     StoredMention,
+    StoredText,
     Suspect,
     TextEntity,
     Totals,
@@ -141,15 +142,25 @@ class Memory:
         with self._reading() as connection:
             return versions.facts(connection, since)
 
-    def locate(self, path: bytes) -> int | None:
-        """The document that is at `path`, else the last one that was."""
+    def locate(self, path: bytes, as_of: str | None = None) -> int | None:
+        """The document that is at `path`, or was at the instant `as_of`, else the last one that had been."""
         with self._reading() as connection:
-            return versions.locate(connection, path)
+            return versions.locate(connection, path, as_of)
 
     def locations(self, document: int) -> list[Location]:
         """Where `document` has been, in the order of time."""
         with self._reading() as connection:
             return versions.locations(connection, document)
+
+    def moved(self) -> dict[int, list[Location]]:
+        """Where each document has been that was in more than one place, in the order of time."""
+        with self._reading() as connection:
+            return versions.moved(connection)
+
+    def forgotten(self) -> int:
+        """The generation at which something was last forgotten, 0 when nothing ever was."""
+        with self._reading() as connection:
+            return versions.forgotten(connection)
 
     def pending(self) -> list[PendingVersion]:
         """The searchable versions, past ones too, that are not in the index; the oldest number first."""
@@ -180,6 +191,11 @@ class Memory:
         """The whole of `text`; NotFound for an unknown one, MemoryDamaged when a part is missing or broken."""
         with self._reading() as connection:
             return texts.whole(connection, text)
+
+    def text_before(self, document: int | None, path: bytes) -> StoredText | None:
+        """The text that `document` has now, or if it is None the document at `path`; None unless it is stored whole."""
+        with self._reading() as connection:
+            return texts.before(connection, document, path)
 
     def text_length(self, text: int) -> int:
         """How many code points `text` has; NotFound for an unknown one."""
@@ -308,7 +324,9 @@ class Memory:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 generation = versions.generation(connection) + 1
-                yield Write(connection, generation)
+                write = Write(connection, generation)
+                yield write
+                write.seal()
                 connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (generation,))
                 connection.execute("COMMIT")
             except BaseException:

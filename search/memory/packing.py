@@ -16,19 +16,32 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Chunk(NamedTuple):
-    """`data` is the zlib-compressed UTF-8 of the code points from `start` on."""
+    """`data` is the zlib-compressed UTF-8 of the code points from `start` on; of a text with a base, its delta."""
 
     start: int
     data: bytes
 
 
+class Former(NamedTuple):
+    """The stored text that a new one follows, as a delta on that new one."""
+
+    text: int
+    delta: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A text ready to be stored. `digest` is BLAKE2b, 20 bytes, of its UTF-8; `length` counts code points."""
+    """A text ready to be stored. `digest` is BLAKE2b, 20 bytes, of its UTF-8; `length` counts code points.
+
+    `base` is the stored text that it is a delta on, None for a whole one. `former` is the one that it follows, which
+    becomes a delta on this one.
+    """
 
     digest: bytes
     length: int
     chunks: tuple[Chunk, ...]
+    base: int | None = None
+    former: Former | None = None
 
 
 def pack(text: str) -> Packed:

@@ -83,7 +83,8 @@ class VersionFacts(NamedTuple):
     `sender`, `recipients`, `subject`, `message` (its id) and `answers` (ids, the first of a thread first) are of mails.
     `seen_to` None: current. `gone`: when the document's file was found missing, or None. `path` is the latest path of
     the document. `text` is the text's row number, None when there is none; `length` its code points. `modified` is
-    the file's time. `indexed`: the version can be found by words.
+    the file's time, `recorded` when we learnt of the version, from a scan or from git by its `origin`.
+    `date_certainty` is how likely `document_date` is meant, 0 to 1. `indexed`: the version can be found by words.
     """
 
     version: int
@@ -98,10 +99,12 @@ class VersionFacts(NamedTuple):
     reason: str | None
     document_date: str | None
     date_origin: str | None
+    date_certainty: float | None
     modified: str
     seen_from: str
     seen_to: str | None
     recorded: str
+    origin: str
     gone: str | None
     text: int | None
     length: int
@@ -112,6 +115,15 @@ class VersionFacts(NamedTuple):
     message: str | None
     answers: tuple[str, ...]
     indexed: bool
+
+
+class StoredText(NamedTuple):
+    """A text that is stored whole. `length` is in code points, `stored` the bytes that it takes."""
+
+    text: int
+    digest: bytes
+    length: int
+    stored: int
 
 
 class Location(NamedTuple):

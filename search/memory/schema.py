@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from search.errors import CristalError, MemoryDamaged
+from search.memory.sealing import seal_everything
 
 APPLICATION = 0x43727374
 """The application id of a catalogue, "Crst"."""
@@ -192,7 +193,20 @@ CREATE TABLE suspect (       -- files that were being read when everything stopp
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
+_THIRD = """
+-- base: the text that this one, in its only chunk, is a delta on; findings: a digest of its units and mentions
+ALTER TABLE text ADD COLUMN base INTEGER REFERENCES text;
+ALTER TABLE text ADD COLUMN findings BLOB;
+CREATE INDEX text_base ON text (base) WHERE base IS NOT NULL;
+-- seal: a digest of what the version says; see sealing
+ALTER TABLE version ADD COLUMN seal BLOB;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
+
+
+SEALED = 3
+"""The first version with seals."""
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -222,6 +236,8 @@ def migrate(connection: sqlite3.Connection) -> None:
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             first = (("memory", secrets.token_hex(16)), ("generation", 0))
             connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", first)
+        elif version < SEALED:
+            seal_everything(connection)
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute("COMMIT")
     except BaseException:

@@ -1,4 +1,9 @@
-"""Writing a text once: its chunks, units and mentions, and the forms and entities that they refer to."""
+"""Writing a text once: its chunks, units and mentions, and the forms and entities that they refer to.
+
+The newest text of a document is stored whole, and the one before it becomes a delta on it: so what is read most is read
+as it is, and a long history takes little room. A text may stand for several documents; it is made a delta only on one
+that is new in the same transaction, so that no circle can arise.
+"""
 
 import sqlite3
 from collections import Counter
@@ -7,7 +12,18 @@ from itertools import groupby
 
 from search.entities.mentions import Mention
 from search.extract.extracted import Unit
-from search.memory.packing import Packed, storable
+from search.memory.packing import Former, Packed, storable
+from search.memory.sealing import Cell, findings_digest
+
+HIGHEST = 250
+"""How many texts may stand on a whole one, each on the next."""
+
+_HEIGHT = """
+WITH RECURSIVE standing (id, height) AS (
+    VALUES (?, 0) UNION ALL SELECT text.id, height + 1 FROM text JOIN standing ON text.base = standing.id
+)
+SELECT MAX(height) FROM standing
+"""
 
 Key = tuple[str, str, str]
 """Type, surface and norm of a form."""
@@ -27,7 +43,11 @@ def store_text(
     if row is not None:
         known: int = row[0]
         return known
-    text = _insert(connection, "INSERT INTO text (digest, length) VALUES (?, ?)", (packed.digest, packed.length))
+    text = _insert(
+        connection,
+        "INSERT INTO text (digest, length, base) VALUES (?, ?, ?)",
+        (packed.digest, packed.length, packed.base),
+    )
     connection.executemany(
         "INSERT INTO chunk (text, number, start, data) VALUES (?, ?, ?, ?)",
         ((text, number, chunk.start, chunk.data) for number, chunk in enumerate(packed.chunks)),
@@ -39,13 +59,29 @@ def store_text(
             for place, unit in enumerate(units)
         ),
     )
-    _store_mentions(connection, text, mentions, forms)
+    cells = _store_mentions(connection, text, mentions, forms)
+    connection.execute("UPDATE text SET findings = ? WHERE id = ?", (findings_digest(units, cells), text))
+    if packed.former is not None:
+        stand_on(connection, packed.former, text)
     return text
+
+
+def stand_on(connection: sqlite3.Connection, former: Former, text: int) -> None:
+    """Store the text that `former` names as its delta on `text`, which is new; nothing happens when it is a delta
+    already, or when so many texts stand on it that reading the last of them would take long.
+    """
+    if connection.execute("SELECT base FROM text WHERE id = ?", (former.text,)).fetchone() != (None,):
+        return
+    if connection.execute(_HEIGHT, (former.text,)).fetchone()[0] >= HIGHEST:
+        return
+    connection.execute("DELETE FROM chunk WHERE text = ?", (former.text,))
+    connection.execute("INSERT INTO chunk (text, number, start, data) VALUES (?, 0, 0, ?)", former)
+    connection.execute("UPDATE text SET base = ? WHERE id = ?", (text, former.text))
 
 
 def _store_mentions(
     connection: sqlite3.Connection, text: int, mentions: Iterable[Mention], forms: dict[Key, int]
-) -> None:
+) -> Iterable[Cell]:
     # They come nearly sorted, so that sorting millions takes no time; a set of them would take most of the memory.
     found = []
     for start, end, type_, surface, norm in mentions:
@@ -62,6 +98,7 @@ def _store_mentions(
         "INSERT INTO form_text (form, text, count) VALUES (?, ?, ?)",
         ((form, text, count) for form, count in sorted(counts.items())),
     )
+    return ((start, stop, form) for _, start, stop, form in found)
 
 
 def _form(connection: sqlite3.Connection, type_: str, surface: str, norm: str) -> int:

@@ -1,10 +1,23 @@
 """Reading texts: whole, in pieces, and their units."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from search.errors import MemoryDamaged, NotFound
 from search.extract.extracted import Unit
-from search.memory.packing import encoded, text_digest, unpack
+from search.memory.deltas import Pieces, apply, compose, unpack_delta
+from search.memory.packing import CHUNK, encoded, text_digest, unpack
+from search.memory.records import StoredText
+
+_BEFORE = """
+SELECT text.id, text.digest, text.length, (SELECT SUM(length(data)) FROM chunk WHERE chunk.text = text.id)
+FROM version
+JOIN text ON text.id = version.text
+WHERE version.seen_to IS NULL AND text.base IS NULL AND version.document = coalesce(
+    :document, (SELECT document FROM location WHERE path = :path AND until IS NULL)
+)
+"""
 
 
 def last(connection: sqlite3.Connection) -> int:
@@ -21,15 +34,25 @@ def length(connection: sqlite3.Connection, text: int) -> int:
 
 def chunk(connection: sqlite3.Connection, text: int, number: int) -> tuple[int, str] | None:
     """The offset and the code points of a chunk, None past the last one; MemoryDamaged when it cannot be unpacked."""
-    row = connection.execute("SELECT start, data FROM chunk WHERE text = ? AND number = ?", (text, number)).fetchone()
+    with _at_one_moment(connection):
+        if _base(connection, text) is not None:
+            found = whole(connection, text)[number * CHUNK : (number + 1) * CHUNK]
+            return (number * CHUNK, found) if found else None
+        row = connection.execute(
+            "SELECT start, data FROM chunk WHERE text = ? AND number = ?", (text, number)
+        ).fetchone()
     return (row[0], _unpacked(text, row[1])) if row else None
 
 
 def whole(connection: sqlite3.Connection, text: int) -> str:
     """The whole of `text`; MemoryDamaged when a part of it is missing or broken."""
-    expected = length(connection, text)
-    rows = connection.execute("SELECT data FROM chunk WHERE text = ? ORDER BY number", (text,))
+    with _at_one_moment(connection):
+        expected = length(connection, text)
+        pieces, root = _delta(connection, text)
+        rows = connection.execute("SELECT data FROM chunk WHERE text = ? ORDER BY number", (root,)).fetchall()
     found = "".join(_unpacked(text, data) for (data,) in rows)
+    if pieces is not None:
+        found = apply(pieces, found)
     if len(found) != expected:
         raise MemoryDamaged(
             f"text {text} has {len(found)} of its {expected} characters; restore memory.db from a backup"
@@ -37,21 +60,23 @@ def whole(connection: sqlite3.Connection, text: int) -> str:
     return found
 
 
+def before(connection: sqlite3.Connection, document: int | None, path: bytes) -> StoredText | None:
+    """The text that `document` has now, or the document at `path`, if it is stored whole."""
+    row = connection.execute(_BEFORE, {"document": document, "path": path}).fetchone()
+    return StoredText(*row) if row else None
+
+
 def is_sound(connection: sqlite3.Connection, text: int) -> bool:
-    """Whether `text` still has the digest and the chunks that it was stored with."""
-    digest, expected = _row(connection, text)
+    """Whether `text` still has the digest that it was stored with."""
+    digest, _ = _row(connection, text)
     actual = text_digest()
-    offset = 0
-    for start, data in connection.execute("SELECT start, data FROM chunk WHERE text = ? ORDER BY number", (text,)):
-        try:
-            piece = unpack(data)
-        except ValueError:
-            return False
-        if start != offset:
-            return False
-        actual.update(encoded(piece))
-        offset += len(piece)
-    return offset == expected and actual.digest() == digest
+    try:
+        found = whole(connection, text)
+    except MemoryDamaged:
+        return False
+    for start in range(0, len(found), CHUNK):
+        actual.update(encoded(found[start : start + CHUNK]))
+    return actual.digest() == digest
 
 
 def units(connection: sqlite3.Connection, text: int) -> tuple[Unit, ...]:
@@ -62,11 +87,45 @@ def units(connection: sqlite3.Connection, text: int) -> tuple[Unit, ...]:
     return tuple(Unit(*row) for row in rows)
 
 
+def _delta(connection: sqlite3.Connection, text: int) -> tuple[Pieces | None, int]:
+    """A text in pieces of a whole one, and that one; None and itself when it is whole."""
+    pieces: Pieces | None = None
+    at = text
+    while (base := _base(connection, at)) is not None:
+        row = connection.execute("SELECT data FROM chunk WHERE text = ?", (at,)).fetchone()
+        try:
+            found = unpack_delta(row[0] if row else b"")
+        except ValueError as error:
+            raise _broken(text, error) from error
+        pieces = found if pieces is None else compose(pieces, found)
+        at = base
+    return pieces, at
+
+
+def _base(connection: sqlite3.Connection, text: int) -> int | None:
+    row = connection.execute("SELECT base FROM text WHERE id = ?", (text,)).fetchone()
+    return row[0] if row else None
+
+
+@contextmanager
+def _at_one_moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """Between its statements no commit of another process is seen: a text may become a delta at any time."""
+    connection.execute("SAVEPOINT moment")
+    try:
+        yield
+    finally:
+        connection.execute("RELEASE moment")
+
+
 def _unpacked(text: int, data: bytes) -> str:
     try:
         return unpack(data)
     except ValueError as error:
-        raise MemoryDamaged(f"text {text} cannot be unpacked ({error}); restore memory.db from a backup") from error
+        raise _broken(text, error) from error
+
+
+def _broken(text: int, error: ValueError) -> MemoryDamaged:
+    return MemoryDamaged(f"text {text} cannot be unpacked ({error}); restore memory.db from a backup")
 
 
 def _row(connection: sqlite3.Connection, text: int) -> tuple[bytes, int]:

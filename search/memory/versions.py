@@ -22,8 +22,9 @@ _STATUS = {status.value: status for status in Status}
 
 _FACTS = """
 SELECT version.id, document.id, document.source, document.path, version.title, version.author, version.language,
-    version.type, version.status, version.reason, version.document_date, version.date_origin, version.modified,
-    version.seen_from, version.seen_to, version.recorded, document.gone, version.text, coalesce(text.length, 0),
+    version.type, version.status, version.reason, version.document_date, version.date_origin,
+    version.date_certainty, version.modified, version.seen_from, version.seen_to, version.recorded, version.origin,
+    document.gone, version.text, coalesce(text.length, 0),
     version.size, version.sender, version.recipients, version.subject, version.message, version.answers,
     version.indexed_generation IS NOT NULL
 FROM version
@@ -51,6 +52,12 @@ SELECT inside.top, version.status, version.reader
 FROM inside
 JOIN version ON version.document = inside.id AND version.seen_to IS NULL
 WHERE version.status NOT IN ('ok', 'empty')
+"""
+
+_MOVED = """
+SELECT document, path, since, until FROM location
+WHERE document IN (SELECT document FROM location GROUP BY document HAVING COUNT(*) > 1)
+ORDER BY document, since, id
 """
 
 _PENDING = """
@@ -108,15 +115,17 @@ def facts(connection: sqlite3.Connection, since: int) -> list[VersionFacts]:
     """The facts about every version whose row changed after the generation `since`, in no particular order."""
     rows = connection.execute(_FACTS, (since,))
     return [
-        VersionFacts._make((*row[:8], _STATUS[row[8]], *row[9:24], tuple((row[24] or "").split()), bool(row[25])))
+        VersionFacts._make((*row[:8], _STATUS[row[8]], *row[9:26], tuple((row[26] or "").split()), bool(row[27])))
         for row in rows
     ]
 
 
-def locate(connection: sqlite3.Connection, path: bytes) -> int | None:
-    """The document that is at `path`, else the last one that was."""
+def locate(connection: sqlite3.Connection, path: bytes, as_of: str | None) -> int | None:
+    """The document that is at `path`, or was at the instant `as_of`, else the last one that had been."""
     row = connection.execute(
-        "SELECT document FROM location WHERE path = ? ORDER BY until IS NULL DESC, until DESC, id DESC LIMIT 1", (path,)
+        "SELECT document FROM location WHERE path = ?1 AND (?2 IS NULL OR since <= ?2) "
+        "ORDER BY until IS NULL DESC, until DESC, id DESC LIMIT 1",
+        (path, as_of),
     ).fetchone()
     return row[0] if row else None
 
@@ -125,6 +134,20 @@ def locations(connection: sqlite3.Connection, document: int) -> list[Location]:
     """Where `document` has been, in the order of time."""
     rows = connection.execute("SELECT path, since, until FROM location WHERE document = ? ORDER BY id", (document,))
     return [Location(*row) for row in rows]
+
+
+def moved(connection: sqlite3.Connection) -> dict[int, list[Location]]:
+    """Where each document has been that was in more than one place, in the order of time."""
+    found: dict[int, list[Location]] = {}
+    for document, *location in connection.execute(_MOVED):
+        found.setdefault(document, []).append(Location(*location))
+    return found
+
+
+def forgotten(connection: sqlite3.Connection) -> int:
+    """The generation at which something was last forgotten, 0 when nothing ever was."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'forgotten'").fetchone()
+    return row[0] if row else 0
 
 
 def pending(connection: sqlite3.Connection) -> list[PendingVersion]:

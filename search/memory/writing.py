@@ -10,26 +10,29 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from search.errors import NotFound
+from search.extract.dating import certainty_of
 from search.extract.extracted import Metadata, Status
 from search.memory.instants import instant, now
 from search.memory.packing import Packed, pack, storable
 from search.memory.records import NewVersion, Stamp
+from search.memory.sealing import seal
 from search.memory.storing import Key, store_text
 
 _INSERT_VERSION = """
 INSERT INTO version (document, source, seen_from, recorded, origin, digest, text, size, modified, title, author,
-    language, document_date, date_origin, type, status, reason, reader, changed, stated, sender, recipients, subject,
-    message, answers)
+    language, document_date, date_origin, date_certainty, type, status, reason, reader, changed, stated, sender,
+    recipients, subject, message, answers)
 VALUES (:document, :source, :seen_from, :recorded, :origin, :digest, :text, :size, :modified, :title, :author,
-    :language, :document_date, :date_origin, :type, :status, :reason, :reader, :changed, :stated, :sender, :recipients,
-    :subject, :message, :answers)
+    :language, :document_date, :date_origin, :date_certainty, :type, :status, :reason, :reader, :changed, :stated,
+    :sender, :recipients, :subject, :message, :answers)
 """
 
 _REFRESH_VERSION = """
 UPDATE version SET size = :size, modified = :modified, author = :author, language = :language,
-    document_date = :document_date, date_origin = :date_origin, type = :type, status = :status, reason = :reason,
-    reader = :reader, changed = :changed, stated = :stated, sender = :sender, recipients = :recipients,
-    subject = :subject, message = :message, answers = :answers, attempts = attempts + 1
+    document_date = :document_date, date_origin = :date_origin, date_certainty = :date_certainty, type = :type,
+    status = :status, reason = :reason, reader = :reader, changed = :changed, stated = :stated,
+    sender = :sender, recipients = :recipients, subject = :subject, message = :message, answers = :answers,
+    attempts = attempts + 1
 WHERE id = :version
 """
 
@@ -48,6 +51,7 @@ class Write:
         self.generation = generation
         self._connection = connection
         self._forms: dict[Key, int] = {}
+        self._unsealed: set[int] = set()
 
     def add_source(self, path: bytes) -> int:
         """The source at `path`, new, known or once removed."""
@@ -87,6 +91,7 @@ class Write:
             self._close(document, seen_from)
             version = self._insert(_INSERT_VERSION, fields)
         self._run("UPDATE document SET gone = NULL, source = ? WHERE id = ?", new.source, document)
+        self._unsealed.add(version)
         self._move(document, new.path, seen_from)
         self._touch_versions(document)
         if self._row("SELECT parent FROM document WHERE id = ?", document)[0] is None:
@@ -102,13 +107,7 @@ class Write:
         """
         document = self._at(path)
         assert document is not None
-        self._run(
-            "UPDATE version SET status = ?, reason = ?, changed = ? WHERE document = ? AND seen_to IS NULL",
-            status.value,
-            _storable(reason),
-            self.generation,
-            document,
-        )
+        self._update_open(document, "status = ?, reason = ?", status.value, _storable(reason))
         members = self._connection.execute(
             "SELECT id, path FROM document WHERE parent = ? AND gone IS NULL", (document,)
         ).fetchall()
@@ -204,6 +203,12 @@ class Write:
         """
         self._run("UPDATE entity SET merged_into = NULL WHERE id = ?", entity)
 
+    def seal(self) -> None:
+        """Seal what was written of versions; the last thing before the commit."""
+        if self._unsealed:
+            seal(self._connection, self._unsealed)
+            self._unsealed.clear()
+
     def event(self, kind: str, **detail: object) -> None:
         """Log what happened, now; `detail` is what JSON can hold."""
         self._run("INSERT INTO event (at, kind, detail) VALUES (?, ?, ?)", now(), kind, json.dumps(detail))
@@ -229,6 +234,7 @@ class Write:
             "language": _storable(about.language),
             "document_date": new.document_date,
             "date_origin": new.date_origin,
+            "date_certainty": certainty_of(new.document_date, new.date_origin),
             "type": extracted.type,
             "status": extracted.status.value,
             "reason": _storable(extracted.reason),
@@ -261,7 +267,14 @@ class Write:
         return row[0] or ""
 
     def _close(self, document: int, at: str) -> None:
-        self._run("UPDATE version SET seen_to = ? WHERE document = ? AND seen_to IS NULL", at, document)
+        self._update_open(document, "seen_to = ?", at)
+
+    def _update_open(self, document: int, assignments: str, *values: object) -> None:
+        changed = self._connection.execute(
+            f"UPDATE version SET {assignments}, changed = ? WHERE document = ? AND seen_to IS NULL RETURNING id",
+            (*values, self.generation, document),
+        )
+        self._unsealed.update(version for (version,) in changed.fetchall())
 
     def _move(self, document: int, path: bytes, at: str) -> None:
         holder = self._at(path)

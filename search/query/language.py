@@ -30,7 +30,7 @@ MAX_LENGTH = 10_000
 MAX_WORDS = 256
 MAX_DEPTH = 50
 
-_DATE_FIELDS = ("date", "seen", "modified")
+_DATE_FIELDS = ("date", "seen", "recorded", "modified")
 _CHOICES = {"versions": ("all",), "gone": ("yes", "no", "only")}
 _STRANGE_FIELD = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)*):(?![/:\\\s]|\Z)")
 _EMPTY = Lexeme(Kind.CLOSE, "", 0, 0, 0)

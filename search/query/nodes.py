@@ -19,7 +19,7 @@ TITLE = "title"
 
 FACT_FIELDS = (
     *("author", "from", "to", "subject", "thread"),
-    *("path", "type", "source", "status", "lang", "date", "seen", "modified"),
+    *("path", "type", "source", "status", "lang", "date", "seen", "recorded", "modified"),
 )
 ENTITY_FIELDS = ("entity", "person", "org", "place", "product")
 

@@ -19,7 +19,8 @@ from search.errors import BadInput, Cancelled, MemoryBusy, MemoryDamaged
 from search.index import snapshot
 from search.index.committing import publish
 from search.index.engine import Engine, IndexDocument
-from search.index.toc import Toc, read_toc
+from search.index.manifest import Manifest, read_manifest
+from search.index.toc import Toc
 from search.index.whoosh_engine import discard, open_engine
 from search.query.nodes import ANY
 
@@ -191,16 +192,16 @@ def test_a_merge_between_reading_the_table_and_the_segments_is_followed(
     monkeypatch.setattr("search.index.merging.MANY", 1)
     writer = open_engine(folder, writable=True)
     writer.add(OLD)
-    read = read_toc
+    read = read_manifest
 
-    def read_and_be_overtaken(*arguments: Any) -> Toc:
-        toc = read(*arguments)
-        monkeypatch.setattr(snapshot, "read_toc", read)
+    def read_and_be_overtaken(folder: Path, generation: int, memory: str) -> tuple[Toc, Manifest]:
+        found = read(folder, generation, memory)
+        monkeypatch.setattr(snapshot, "read_manifest", read)
         writer.add(NEW)
         assert writer.merge()
-        return toc
+        return found
 
-    monkeypatch.setattr(snapshot, "read_toc", read_and_be_overtaken)
+    monkeypatch.setattr(snapshot, "read_manifest", read_and_be_overtaken)
     assert open_engine(folder, writable=False).versions() == {1, 2, 3, 4, 5, 6}
 
 
@@ -229,16 +230,14 @@ def test_an_error_in_the_documents_commits_nothing(folder: Path) -> None:
     assert engine.versions() == {1, 2, 3, 4, 5, 6}
 
 
-def test_leftovers_of_the_dead_are_swept_and_those_of_the_living_are_not(folder: Path) -> None:
+def test_what_others_left_unfinished_is_swept(folder: Path) -> None:
     engine = open_engine(folder, writable=True)
-    dead, living = folder / "building" / "4194999", folder / "building" / str(os.getppid())
-    for left in (dead, living):
-        left.mkdir()
-        (left / "MAIN_x.trm").touch()
+    left = folder / "building" / "4194999"
+    left.mkdir()
+    (left / "MAIN_x.trm").touch()
     (folder / "MAIN_left.pst").touch()
     engine.add(OLD)
-    assert not dead.exists()
-    assert living.exists()
+    assert not left.exists()
     assert not (folder / "MAIN_left.pst").exists()
 
 
@@ -309,9 +308,9 @@ def test_a_forged_table_of_contents_runs_nothing(folder: Path, tmp_path: Path) -
 def test_a_segment_elsewhere_is_refused(folder: Path, tmp_path: Path) -> None:
     engine = open_engine(folder, writable=True)
     engine.add(OLD)
-    toc = read_toc(folder, 1)
+    toc, manifest = read_manifest(folder, 1, "")
     toc.segments[0].segid = "../../elsewhere"
-    publish(folder, folder / "building", Toc(2, toc.segments))
+    publish(folder, folder / "building", Toc(2, toc.segments), manifest)
     with pytest.raises(MemoryDamaged):
         engine.refresh()
 

@@ -85,7 +85,7 @@ def test_the_facts_of_a_version_are_what_was_remembered(memory: Memory) -> None:
     text = text_number(memory, version)
     assert facts == VersionFacts(
         version, 1, 1, b"/papers/a.txt", "T\ufffd", "Ada \ufffd", "en", "pdf", Status.PARTIAL, "2 pages unreadable",
-        "2024-06", "name", "2023-11-14T22:13:20Z", JANUARY, None, JANUARY, None, text, 8, 1, "Ann",
+        "2024-06", "name", 0.75, "2023-11-14T22:13:20Z", JANUARY, None, JANUARY, "scan", None, text, 8, 1, "Ann",
         None, None, "2@x", ("0@x", "1@x"), False,
     )  # fmt: skip
     assert memory.text(text) == "text 日本語"

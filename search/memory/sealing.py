@@ -1,0 +1,76 @@
+"""Digests over what the catalogue says, so that a flipped bit is found where SQLite itself would not notice one.
+
+SQLite compares its indexes with its tables; what stands in no index has a digest here. A version's *seal* is over all
+that it says; the *findings* of a text are its units and mentions.
+"""
+
+import hashlib
+import sqlite3
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+
+from search.extract.extracted import Unit
+from search.memory.packing import encoded, storable
+
+Cell = tuple[int, int, int]
+"""Start, stop and form of a mention."""
+
+SIZE = 8
+
+_SEALED = (
+    "id, document, source, seen_from, seen_to, recorded, origin, digest, text, size, modified, title, author, "
+    "language, document_date, date_origin, date_certainty, type, status, reason, reader, stated, sender, recipients, "
+    "subject, message, answers"
+)
+_GIVEN = "id IN (SELECT value FROM json_each(?))"
+
+
+def findings_digest(units: Sequence[Unit], mentions: Iterable[Cell]) -> bytes:
+    """The digest of what was found in a text; mentions in the order of start, stop and form."""
+    digest = hashlib.blake2b(digest_size=SIZE)
+    for unit in units:
+        digest.update(encoded(f"{unit.kind}\0{unit.number}\0{storable(unit.label)}\0{unit.start}\0{unit.end}\0"))
+    cells = array("q", chain.from_iterable(mentions))
+    digest.update(cells.tobytes())
+    return digest.digest()
+
+
+def stored_findings(connection: sqlite3.Connection, text: int) -> bytes:
+    """The digest of what the catalogue holds as found in `text`."""
+    units = connection.execute(
+        "SELECT kind, number, label, start, stop FROM unit WHERE text = ? ORDER BY place", (text,)
+    ).fetchall()
+    cells = connection.execute(
+        "SELECT start, stop, form FROM mention WHERE text = ? ORDER BY start, stop, form", (text,)
+    )
+    return findings_digest([Unit(*unit) for unit in units], cells)
+
+
+def seal_everything(connection: sqlite3.Connection) -> None:
+    """Seal a catalogue of before there were seals."""
+    texts = [text for (text,) in connection.execute("SELECT id FROM text").fetchall()]
+    for text in texts:
+        connection.execute("UPDATE text SET findings = ? WHERE id = ?", (stored_findings(connection, text), text))
+    seal(connection, [version for (version,) in connection.execute("SELECT id FROM version").fetchall()])
+
+
+def seal(connection: sqlite3.Connection, versions: Collection[int]) -> None:
+    """Seal `versions` as they are."""
+    rows = connection.execute(f"SELECT {_SEALED} FROM version WHERE {_GIVEN}", (_numbers(versions),)).fetchall()
+    connection.executemany("UPDATE version SET seal = ? WHERE id = ?", ((_seal(row), row[0]) for row in rows))
+
+
+def broken_seals(connection: sqlite3.Connection, versions: Collection[int] | None = None) -> list[int]:
+    """Those of `versions`, or of all, that do not say what they said when they were sealed."""
+    condition, given = ("1", ()) if versions is None else (_GIVEN, (_numbers(versions),))
+    rows = connection.execute(f"SELECT seal, {_SEALED} FROM version WHERE {condition}", given)
+    return [row[1] for row in rows if row[0] != _seal(row[1:])]
+
+
+def _seal(row: tuple[object, ...]) -> bytes:
+    return hashlib.blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
+
+
+def _numbers(versions: Collection[int]) -> str:
+    return f"[{','.join(map(str, versions))}]"
