@@ -47,5 +47,9 @@ class IndexDamaged(MemoryDamaged):
     """
 
 
+class DiskFull(CristalError):
+    """There is no room to write."""
+
+
 class Cancelled(Exception):
     """Work was given up because its answer is no longer wanted. Never shown."""

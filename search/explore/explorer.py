@@ -10,6 +10,7 @@ from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
 from search.entities.directory import Directory
+from search.errors import DiskFull
 from search.explore.catalogue import Catalogue
 from search.explore.history import difference, history_of
 from search.explore.hits import hits
@@ -68,7 +69,10 @@ class Explorer:
     @classmethod
     def open(cls, memory: Path) -> Explorer:
         """Open the memory in a folder. NotFound when there is none, MemoryDamaged when it cannot be read."""
-        opened = Memory.open(memory)
+        try:
+            opened = Memory.open(memory)
+        except DiskFull:
+            opened = Memory.read(memory)
         return cls(opened, open_engine(opened.index_folder, writable=False))
 
     @property

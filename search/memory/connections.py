@@ -68,7 +68,7 @@ class Connections:
 
     def _state(self) -> tuple[int | None, int, int, int]:
         """Changes whenever a read-only connection must be opened anew; begins with None when there is no log."""
-        log = self._log.stat().st_ino if self._log.exists() else None
+        log = self._written_log()
         try:
             file = self._file.stat()
         except OSError as error:
@@ -76,6 +76,14 @@ class Connections:
             raise MemoryDamaged(f"{path} can no longer be read ({error.strerror}); was it moved away?") from error
         # With a log, SQLite itself sees every commit.
         return (None, file.st_ino, file.st_mtime_ns, file.st_size) if log is None else (log, file.st_ino, 0, 0)
+
+    def _written_log(self) -> int | None:
+        """The inode of the log; None without one, or when its writer could not fill it."""
+        try:
+            log = self._log.stat()
+        except FileNotFoundError:
+            return None
+        return log.st_ino if log.st_size else None
 
 
 def connect(file: Path, mode: str) -> _Connection:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from search.errors import Cancelled, CristalError, MemoryBusy, MemoryDamaged
+from search.errors import Cancelled, CristalError, DiskFull, MemoryBusy, MemoryDamaged
 from search.memory.paths import shown
 
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -36,18 +36,18 @@ def written(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CristalError(_refusal(error, shown(os.fsencode(folder)))) from error
+        raise _refusal(error, shown(os.fsencode(folder))) from error
 
 
-def _refusal(error: OSError, folder: str) -> str:
+def _refusal(error: OSError, folder: str) -> CristalError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _full(folder)
     reason = (error.strerror or "unknown error").lower()
-    return f"{folder} cannot be written ({reason}); check its permissions and its disk"
+    return CristalError(f"{folder} cannot be written ({reason}); check its permissions and its disk")
 
 
-def _full(folder: str) -> str:
-    return f"the disk that holds {folder} is full; make room and try again"
+def _full(folder: str) -> DiskFull:
+    return DiskFull(f"the disk that holds {folder} is full; make room and try again")
 
 
 def _sentence(error: sqlite3.DatabaseError, folder: str) -> Exception | None:
@@ -55,6 +55,8 @@ def _sentence(error: sqlite3.DatabaseError, folder: str) -> Exception | None:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return _damaged(folder, str(error)) if "decode" in str(error) else None
+    if code == sqlite3.SQLITE_IOERR_SHMSIZE:
+        return _full(f"the memory in {folder}")
     code &= 0xFF
     if code == sqlite3.SQLITE_INTERRUPT:
         return Cancelled()
@@ -65,7 +67,7 @@ def _sentence(error: sqlite3.DatabaseError, folder: str) -> Exception | None:
     if code in _UNREADABLE:
         return MemoryDamaged(f"the memory in {folder} cannot be read ({error}); check its permissions and its disk")
     if code == sqlite3.SQLITE_FULL:
-        return CristalError(_full(f"the memory in {folder}"))
+        return _full(f"the memory in {folder}")
     if code == sqlite3.SQLITE_READONLY:
         return CristalError(f"the memory in {folder} is read-only; nothing was written")
     return None

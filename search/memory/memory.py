@@ -62,21 +62,12 @@ class Memory:
     def open(cls, folder: Path) -> "Memory":
         """The memory in `folder`, brought up to the current version; NotFound when there is none."""
         file = folder / FILE
-        with explained(folder):
-            try:
-                present = file.stat().st_size > 0
-            except (FileNotFoundError, NotADirectoryError):
-                present = False
-            except OSError as error:
-                raise MemoryDamaged(
-                    f"{_shown(folder)} cannot be read ({error.strerror}); check its permissions"
-                ) from error
-            if not present:
-                raise _no_memory(folder)
-            refuse_network(folder)
-            memory = cls(folder, Connections(file, writable=os.access(folder, os.W_OK) and os.access(file, os.W_OK)))
-            memory._bring_up()
-        return memory
+        return cls._opened(folder, writable=os.access(folder, os.W_OK) and os.access(file, os.W_OK))
+
+    @classmethod
+    def read(cls, folder: Path) -> "Memory":
+        """Like `open`, to be read only: a full disk has no room for what a writer needs."""
+        return cls._opened(folder, writable=False)
 
     @classmethod
     def create(cls, folder: Path) -> "Memory":
@@ -337,6 +328,25 @@ class Memory:
     def close(self) -> None:
         """Release the files; no thread may be inside a call."""
         self._connections.close()
+
+    @classmethod
+    def _opened(cls, folder: Path, *, writable: bool) -> "Memory":
+        file = folder / FILE
+        with explained(folder):
+            try:
+                present = file.stat().st_size > 0
+            except (FileNotFoundError, NotADirectoryError):
+                present = False
+            except OSError as error:
+                raise MemoryDamaged(
+                    f"{_shown(folder)} cannot be read ({error.strerror}); check its permissions"
+                ) from error
+            if not present:
+                raise _no_memory(folder)
+            refuse_network(folder)
+            memory = cls(folder, Connections(file, writable=writable))
+            memory._bring_up()
+        return memory
 
     @staticmethod
     def _make(file: Path) -> None:

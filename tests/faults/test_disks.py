@@ -19,6 +19,7 @@ from tests.faults.tmpfs import mounted
 from tests.house import House, counts
 
 NOBODY = 65534
+FULL = "the disk that holds the memory in {} is full; make room and try again"
 KILOBYTES_LEFT = [0, 150, 400, 600]
 
 
@@ -57,6 +58,51 @@ def test_a_full_disk_loses_nothing_and_the_same_process_goes_on_once_there_is_ro
         assert full > len(KILOBYTES_LEFT) // 2
         assert differences(picture(house.memory.folder), picture(undisturbed.memory.folder)) == []
         house.memory.close()
+
+
+def test_on_a_full_disk_one_can_still_read(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    write_collection(files, 10)
+    with mounted(tmp_path / "disk", 4) as disk:
+        memory = disk / "memory"
+        ballast = fill(disk, 0)
+        assert run("add", str(files), memory=memory) == (3, "", f"cristal: {FULL.format(memory)}\n")
+        ballast.unlink()
+        assert run("add", str(files), memory=memory) == (0, "", "")
+        fill(disk, 0)
+        code, out, err = run("search", "harbour", "--json", memory=memory)
+        assert (code, err) == (0, "")
+        assert json.loads(out)["total"] > 0
+        assert run("status", memory=memory)[0] == 0
+        for words in (("sync",), ("rebuild",)):
+            assert run(*words, memory=memory) == (3, "", f"cristal: {FULL.format(memory)}\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("words", [("status",), ("search", "harbour", "--json")])
+def test_output_that_cannot_be_written_is_said(words: tuple[str, ...], tmp_path: Path) -> None:
+    house = House(tmp_path)
+    house.write("a.txt", "the harbour")
+    house.add()
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", *words, "--memory", str(house.memory.folder)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (3, "cristal: the output cannot be written: no space left on device\n")
+
+
+def run(*words: str, memory: Path) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", *words, "--memory", str(memory), "--quiet"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
 
 
 AS_NOBODY = """
