@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -148,25 +149,29 @@ class Reader:
 
 
 @pytest.fixture(params=["closed", "with its log"])
-def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+def reader(request: pytest.FixtureRequest) -> Iterator[Reader]:
     """On a memory that its writer left in good order, or that was copied while it was written to."""
-    root = tmp_path_factory.mktemp("lent")
-    for parent in (root, *root.parents):
-        if parent.stat().st_mode & 0o055 == 0:
-            parent.chmod(0o755)
+    # Not among the folders of pytest, which every run of it closes to others.
+    with tempfile.TemporaryDirectory(prefix="lent") as folder:
+        root = Path(folder)
+        root.chmod(0o755)
+        yield from lend(root, request.param)
+
+
+def lend(root: Path, how: str) -> Iterator[Reader]:
     house = House(root)
     house.write("a.txt", f"{PEOPLE[0]} approved the harbour budget")
     house.add()
     house.write("b.txt", f"{PEOPLE[1]} delayed the railway")
     house.sync()
     lent = root / "memory"
-    if request.param == "closed":
+    if how == "closed":
         house.memory.close()
     else:
         lent = root / "copied"
         shutil.copytree(house.memory.folder, lent)
         house.memory.close()
-    if request.param == "with its log alone":
+    if how == "with its log alone":
         (lent / "memory.db-shm").unlink()
     for path in (*lent.rglob("*"), lent):
         path.chmod(0o500 if path.is_dir() else 0o400)
