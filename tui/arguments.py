@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-COMMANDS = ("add", "sync", "search", "show", "entities", "entity", "status", "rebuild", "doctor")
-SORTS = ("relevance", "newest", "oldest", "path")
+COMMANDS = (
+    *("add", "sync", "search", "show", "history", "diff", "entities", "entity", "status"),
+    *("remove", "forget", "verify", "rebuild", "backup", "restore", "doctor"),
+)
+SORTS = ("relevance", "newest", "oldest", "path", "seen", "modified")
 
 OVERVIEW = """\
 Cristal remembers every document it has ever seen and finds any of them as you type.
@@ -21,6 +24,12 @@ examples:
   cristal entities 'masayoshi'   who and what is named like that, however it is spelled
   cristal entity 'Arm'           everything about one of them
   cristal status                 what is remembered, and what could not be read
+  cristal history d12            its versions; cristal diff d12 shows what changed
+  cristal search budget --as-of 2024-06-30
+  cristal remove ~/docs          look at it no longer, and keep what is remembered
+  cristal forget d12             purge a document for good
+  cristal verify                 is everything as it was remembered
+  cristal backup ~/kept.cristal  the whole memory in one file; cristal restore brings it back
   cristal rebuild                make the index anew from the memory alone
   cristal doctor                 is everything well, and what to do when it is not
 """
@@ -38,7 +47,7 @@ QUERY_HELP = """\
   /20[12]\\d/                 a regular expression on whole words
   title:budget author:smith path:reports/2024 type:pdf status:failed lang:fr
   from:altman to:board subject:"term sheet"  thread:d12       mails, and a whole conversation
-  date:2024..2025-06  seen:yesterday  modified:"last week"
+  date:2024..2025-06  seen:yesterday  recorded:today  modified:"last week"
   entity:"Masayoshi Son"  person:Altman  org:Arm  place:Tokyo
   as-of:2024-06-30  versions:all  gone:only
 """
@@ -76,6 +85,9 @@ def parser() -> argparse.ArgumentParser:
         )
         return made
 
+    def as_of(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--as-of", metavar="DATE", help="as the memory stood at the end of that day")
+
     add = command("add", "Remember folders and files.", "  cristal add ~/docs\n  cristal add report.pdf notes/")
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     add.add_argument("--events", action="store_true", help="print progress as JSON events, one a line")
@@ -92,7 +104,7 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("--limit", type=_count, default=20, metavar="N")
     search.add_argument("--offset", type=_count, default=0, metavar="N")
     search.add_argument("--sort", choices=SORTS, default="relevance")
-    search.add_argument("--as-of", metavar="DATE", help="as the memory stood at the end of that day")
+    as_of(search)
 
     show = command("show", "Print a document.", "  cristal show d12\n  cristal show ~/docs/report.pdf --json")
     show.add_argument("document", metavar="DOCUMENT", help="an id (d12), a version's id (v34) or a path")
@@ -106,14 +118,53 @@ def parser() -> argparse.ArgumentParser:
     entities.add_argument("name", nargs="?", default="", metavar="NAME")
     entities.add_argument("--type", metavar="T", help="person, organisation, place, group, money, date, ...")
     entities.add_argument("--limit", type=_count, default=50, metavar="N")
+    as_of(entities)
 
     entity = command(
         "entity", "Everything about one entity.", "  cristal entity 'Sam Altman'\n  cristal entity e56 --json"
     )
     entity.add_argument("name", metavar="NAME", help="a name or an id (e56)")
+    as_of(entity)
 
-    command("status", "What is remembered, and what could not be read.", "  cristal status --json")
+    as_of(command("status", "What is remembered, and what could not be read.", "  cristal status --json"))
+
+    history = command("history", "The versions of a document, and where it was.", "  cristal history d12")
+    history.add_argument("document", metavar="DOCUMENT", help="an id (d12), a version's id (v34) or a path")
+    diff = command(
+        "diff",
+        "What two versions of a document differ in, word by word.",
+        "  cristal diff d12              (the last change)\n  cristal diff report.pdf 1 3\n"
+        "  cristal diff d12 2024-01-01 2024-06-30",
+    )
+    diff.add_argument("document", metavar="DOCUMENT", help="an id (d12), a version's id (v34) or a path")
+    diff.add_argument("before", nargs="?", metavar="FROM", help="a number in the history, a version's id or a date")
+    diff.add_argument("after", nargs="?", metavar="TO")
+
+    remove = command(
+        "remove",
+        "Look at a remembered folder or file no longer; what is remembered of it stays.",
+        "  cristal remove ~/docs\n  cristal remove /media/disk --gone",
+    )
+    remove.add_argument("source", type=Path, metavar="SOURCE")
+    remove.add_argument("--gone", action="store_true", help="it will not come back: its documents count as gone")
+    forget = command(
+        "forget",
+        "Purge a document from memory and index for good.",
+        "  cristal forget d12\n  cristal forget ~/docs/letter.txt --yes",
+    )
+    forget.add_argument("document", metavar="DOCUMENT", help="an id (d12) or a path")
+    forget.add_argument("--yes", action="store_true", help="do not ask")
+
+    command("verify", "Read everything and hold it against what was remembered.", "  cristal verify --json")
     command("rebuild", "Make the index anew from the memory alone; the originals are not needed.", "  cristal rebuild")
+    backup = command("backup", "Write the whole memory to one file, and check it.", "  cristal backup ~/kept.cristal")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = command(
+        "restore",
+        "Make the memory again from a backup; one that is there is kept beside it.",
+        "  cristal restore ~/kept.cristal --memory ~/again",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE")
     command("doctor", "Check the memory, the index and the terminal.", "  cristal doctor")
     return top
 

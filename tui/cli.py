@@ -17,7 +17,8 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from search.errors import BadInput, CristalError, QueryError
-from tui import arguments, output, shapes
+from tui import arguments, keeping, output, shapes
+from tui.keeping import LOCK_SECONDS
 from tui.places import memory_folder, sample_memory, seeds_folder, settings_file
 from tui.progress import ProgressLine, finished_text
 from tui.sanitize import safe_line
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from search.explore.explorer import Explorer
     from search.memory.memory import Memory
 
-LOCK_SECONDS = 30.0
 INTERRUPTED = 130
 NICENESS = 10
 """Of a sync that works for an explorer: whoever types comes first."""
@@ -171,7 +171,7 @@ def _show(chosen: argparse.Namespace) -> int:
 
 def _entities(chosen: argparse.Namespace) -> int:
     with _explorer(chosen) as explorer:
-        listed = explorer.entities(chosen.name, type=chosen.type, limit=chosen.limit)
+        listed = explorer.entities(chosen.name, type=chosen.type, limit=chosen.limit, as_of=chosen.as_of)
     if chosen.json:
         output.print_json(shapes.entities_shape(listed))
     else:
@@ -181,7 +181,7 @@ def _entities(chosen: argparse.Namespace) -> int:
 
 def _entity(chosen: argparse.Namespace) -> int:
     with _explorer(chosen) as explorer:
-        dossier = explorer.entity(chosen.name)
+        dossier = explorer.entity(chosen.name, as_of=chosen.as_of)
     if chosen.json:
         output.print_json(shapes.dossier_shape(dossier))
     else:
@@ -191,7 +191,7 @@ def _entity(chosen: argparse.Namespace) -> int:
 
 def _status(chosen: argparse.Namespace) -> int:
     with _explorer(chosen) as explorer:
-        report = explorer.status()
+        report = explorer.status(as_of=chosen.as_of)
     if chosen.json:
         output.print_json(shapes.status_shape(report))
     else:
@@ -210,19 +210,30 @@ def _explorer(chosen: argparse.Namespace) -> Iterator[Explorer]:
         explorer.close()
 
 
-def _rebuild(chosen: argparse.Namespace) -> int:
-    from search.ingest.rebuilding import rebuild
-    from search.memory.memory import Memory
+def _history(chosen: argparse.Namespace) -> int:
+    from tui.histories import print_history
 
-    memory = Memory.open(memory_folder(chosen.memory))
-    line = ProgressLine(chosen.quiet)
-    with memory.lock(LOCK_SECONDS):
-        versions = rebuild(memory, line)
+    with _explorer(chosen) as explorer:
+        history = explorer.history(chosen.document)
     if chosen.json:
-        output.print_json({"schema": shapes.SCHEMA, "versions": versions})
-    elif not chosen.quiet:
-        print(f"{versions:,} versions indexed", file=sys.stderr)
+        output.print_json(shapes.history_shape(history))
+    else:
+        print_history(history, output.Writer(chosen))
     return 0
+
+
+def _diff(chosen: argparse.Namespace) -> int:
+    from tui.histories import print_difference
+
+    if (chosen.before is None) != (chosen.after is None):
+        raise BadInput("give both versions, FROM and TO, or none: the last change is shown then")
+    with _explorer(chosen) as explorer:
+        difference = explorer.diff(chosen.document, chosen.before, chosen.after)
+    if chosen.json:
+        output.print_json(shapes.difference_shape(difference))
+    else:
+        print_difference(difference, output.Writer(chosen))
+    return 0 if difference.hunks else 1
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
@@ -244,7 +255,14 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "entities": _entities,
     "entity": _entity,
     "status": _status,
-    "rebuild": _rebuild,
+    "history": _history,
+    "diff": _diff,
+    "remove": keeping.remove,
+    "forget": keeping.forget,
+    "verify": keeping.verify,
+    "rebuild": keeping.rebuild,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
     "doctor": _doctor,
 }
 

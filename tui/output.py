@@ -17,6 +17,7 @@ from search.explore.results import (
     Dossier,
     Entity,
     EntityList,
+    Hit,
     Results,
     Snippet,
     StatusReport,
@@ -66,17 +67,27 @@ def print_results(results: Results, out: Writer, offset: int) -> None:
     """Hits with their snippets, then what was changed and how much of the collection the answer covers."""
     for place, hit in enumerate(results.hits, start=offset + 1):
         facts = " · ".join(safe_line(fact) for fact in (hit.document_date, hit.type, hit.document) if fact)
-        gone = "  gone: the file is no longer there" if hit.gone else ""
-        out.line(f"{place:>3}. {out.lit(hit.title, hit.title_matches)}  {out.styled(facts + gone, DIM)}")
+        out.line(f"{place:>3}. {out.lit(hit.title, hit.title_matches)}  {out.styled(facts + _standing(hit), DIM)}")
         out.line(f"     {out.styled(safe_line(hit.path), DIM)}")
         for snippet in hit.snippets:
             out.line(f"     {_snippet(snippet, out)}")
     if out.quiet:
         return
+    if results.as_of:
+        out.line(f"as of {safe_line(results.as_of)}")
     shown = f"{offset + 1}-{offset + len(results.hits)} of {results.total:,}" if results.hits else "0"
     out.line(f"{shown} hits · {coverage_text(results.coverage)}")
     for note in results.notes:
         out.line(f"note: {safe_line(note)}")
+
+
+def _standing(hit: Hit) -> str:
+    """Whether a hit is what its document says today."""
+    old = f"  version {hit.number} of {hit.versions}, until {hit.seen_to[:10]}" if hit.seen_to else ""
+    if hit.gone:
+        last = old if hit.number < hit.versions else ""
+        return f"{last}  gone since {hit.gone[:10]}: the file is no longer there"
+    return old
 
 
 def print_suggestions(suggestions: Suggestions) -> None:

@@ -4,8 +4,22 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from search.explore.results import Document, Dossier, Entity, EntityList, Hit, MentionSpan, Results, StatusReport
+from search.explore.results import (
+    Difference,
+    Document,
+    Dossier,
+    Entity,
+    EntityList,
+    History,
+    Hit,
+    MentionSpan,
+    Results,
+    Side,
+    StatusReport,
+)
+from search.explore.units import unit_label
 from search.ingest.events import Finished
+from search.text.spans import Span
 
 Shape = dict[str, Any]
 SCHEMA = 1
@@ -105,6 +119,37 @@ def dossier_shape(dossier: Dossier) -> Shape:
 def status_shape(report: StatusReport) -> Shape:
     """`cristal status --json`."""
     return {"schema": SCHEMA, **asdict(report)}
+
+
+def history_shape(history: History) -> Shape:
+    """`cristal history --json`."""
+    return {"schema": SCHEMA, **asdict(history)}
+
+
+def difference_shape(difference: Difference) -> Shape:
+    """`cristal diff --json`: offsets are of either version's text, `unit` is where the words stand."""
+    before, after = difference.before, difference.after
+    return {
+        "schema": SCHEMA,
+        "document": difference.document,
+        "path": difference.path,
+        "before": _side(before),
+        "after": _side(after),
+        "changes": [
+            {"before": _words(before, change.before), "after": _words(after, change.after)}
+            for hunk in difference.hunks
+            for change in hunk.changes
+        ],
+    }
+
+
+def _side(side: Side) -> Shape:
+    return {"version": side.version, "number": side.number, "seen_from": side.seen_from, "seen_to": side.seen_to}
+
+
+def _words(side: Side, part: Span) -> Shape:
+    text, unit = side.text[part.start : part.end], unit_label(side.units, part.start)
+    return {"start": part.start, "end": part.end, "text": text, "unit": unit}
 
 
 def finished_shape(finished: Finished) -> Shape:

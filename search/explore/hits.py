@@ -39,9 +39,10 @@ def hits(
     typing: bool,
     cancel: CancelToken,
 ) -> tuple[Hit, ...]:
-    """The hits of one window of a ranking, in its order."""
+    """The hits of one window of a ranking, in its order. MemoryDamaged when one is not what was remembered."""
     counted = COUNTED_WHILE_TYPING if typing else COUNTED_LENGTH
     facts = [view.of(item.version) for item in ranked]
+    memory.vouch([row.version for row in facts])
     texts = [row.text for row in facts if row.text is not None]
     tags = memory.entities_in(texts, ENTITIES)
     made = []

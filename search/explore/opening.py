@@ -16,9 +16,10 @@ from search.memory.records import VersionFacts
 def open_document(ref: str, view: View, now: View, memory: Memory) -> Document:
     """The document that `ref` names: "d12" and a path give its version in force in `view`, "v34" that version.
 
-    Raises NotFound.
+    Raises NotFound, and MemoryDamaged when it is not what was remembered.
     """
     row = row_of(ref, view, now, memory)
+    memory.vouch([row.version])
     units = memory.units(row.text) if row.text is not None else ()
     versions = (view if view.get(row.version) is not None else now).versions_of(row.document)
     return Document(

@@ -15,6 +15,7 @@ from search.index.engine import Engine, IndexDocument
 from search.ingest.batch import BATCH_CODE_POINTS, BATCH_FILES, Batch, write_each
 from search.ingest.comparing import Comparison, Vanished, compare
 from search.ingest.events import Committed, Event, Failed, Finished, Progress, Scanned
+from search.ingest.forgetting import finish_purge
 from search.ingest.preparing import Closed, Lost, Prepared, Reply, Request, Same, Unread, prepare, unreadable
 from search.ingest.resolving import resolve_new_texts
 from search.ingest.retrying import QUARANTINED, Retries, Suspects
@@ -98,6 +99,7 @@ class _Sync:
         self.added = self.changed = self.renamed = self.gone = self.unchanged = self.failures = 0
 
     def run(self, only: frozenset[int] | None) -> Finished:
+        finish_purge(self.memory, self.engine)
         index_pending(self.memory, self.engine, self.emit)
         sources = self.memory.sources()
         asked: list[Request] = []

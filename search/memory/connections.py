@@ -21,7 +21,8 @@ class Connections:
     """The connections to the database `file`, opened as threads ask for one.
 
     Read-only connections cannot make the shared memory of SQLite's write-ahead log. Without a log they take the file
-    as unchanging, and are opened anew once it has changed or a log has appeared.
+    as unchanging, and are opened anew once it has changed or a log has appeared. All are opened anew once another file
+    has taken the place of the one that they are of.
     """
 
     def __init__(self, file: Path, *, writable: bool) -> None:
@@ -35,10 +36,10 @@ class Connections:
 
     def get(self) -> sqlite3.Connection:
         """The connection of the calling thread."""
-        state = None if self.writable else self._state()
+        state = self._state()
         connection: _Connection | None = getattr(self._own, "connection", None)
         if connection is None or self._own.state != state:
-            connection = self._open(immutable=state is not None and state[0] is None)
+            connection = self._open(immutable=not self.writable and state[0] is None)
             self._own.connection, self._own.state = connection, state
             with self._lock:
                 self._all.add(connection)
@@ -67,13 +68,15 @@ class Connections:
         return connect(self._file, mode)
 
     def _state(self) -> tuple[int | None, int, int, int]:
-        """Changes whenever a read-only connection must be opened anew; begins with None when there is no log."""
-        log = self._written_log()
+        """Changes whenever a connection must be opened anew; begins with None when a read-only one has no log."""
         try:
             file = self._file.stat()
         except OSError as error:
             path = shown(os.fsencode(self._file))
             raise MemoryDamaged(f"{path} can no longer be read ({error.strerror}); was it moved away?") from error
+        if self.writable:
+            return (0, file.st_ino, 0, 0)
+        log = self._written_log()
         # With a log, SQLite itself sees every commit.
         return (None, file.st_ino, file.st_mtime_ns, file.st_size) if log is None else (log, file.st_ino, 0, 0)
 
@@ -98,5 +101,9 @@ def connect(file: Path, mode: str) -> _Connection:
     )
     # One flush to disk per commit: a version that was reported as remembered survives a power cut.
     for pragma in ("synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY", "cache_size = -16000"):
-        connection.execute(f"PRAGMA {pragma}")
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except UnicodeDecodeError as error:
+            # SQLite quotes a damaged description of a table as it is.
+            raise sqlite3.DatabaseError(f"could not decode how a table is described: {error.reason}") from error
     return connection

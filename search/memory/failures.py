@@ -12,6 +12,7 @@ from search.memory.paths import shown
 
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
+_MISSING = ("no such table", "no such column", "no such index")
 _UNREADABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL)
 
 
@@ -62,7 +63,7 @@ def _sentence(error: sqlite3.DatabaseError, folder: str) -> Exception | None:
         return Cancelled()
     if code in _BUSY:
         return MemoryBusy(f"another process is writing to the memory in {folder}; try again in a moment")
-    if code in _DAMAGED:
+    if code in _DAMAGED or (code == sqlite3.SQLITE_ERROR and str(error).startswith(_MISSING)):
         return _damaged(folder, str(error))
     if code in _UNREADABLE:
         return MemoryDamaged(f"the memory in {folder} cannot be read ({error}); check its permissions and its disk")

@@ -8,14 +8,15 @@ import os
 import sqlite3
 import sys
 from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, MemoryDamaged, NotFound
 from search.extract.extracted import Status, Unit
-from search.memory import naming, schema, texts, versions
-from search.memory.connections import Connections, connect
+from search.memory import meta, naming, purging, texts, versions
+from search.memory.beginning import FILE, INDEX, bring_up, make, no_memory
+from search.memory.connections import Connections
 from search.memory.failures import explained
 from search.memory.filesystem import refuse_network
 from search.memory.locking import ingest_lock
@@ -38,13 +39,9 @@ from search.memory.records import (
     Totals,
     VersionFacts,
 )
+from search.memory.sealing import broken_among
 from search.memory.writing import Write
 from search.text.spans import Spans
-
-FILE = "memory.db"
-INDEX = "index"
-_MAKING = 5.0
-"""Seconds to wait for another process that makes the same memory."""
 
 
 class Memory:
@@ -82,7 +79,8 @@ class Memory:
         try:
             return cls.open(folder)
         except NotFound:
-            cls._make(folder / FILE)
+            with explained(folder):
+                make(folder)
         return cls.open(folder)
 
     @property
@@ -97,109 +95,108 @@ class Memory:
 
     def id(self) -> str:
         """32 hexadecimal digits drawn when the memory was made."""
-        with self._reading() as connection:
-            number: str = connection.execute("SELECT value FROM meta WHERE key = 'memory'").fetchone()[0]
-            return number
+        with self.reading() as connection:
+            return meta.memory_id(connection)
 
     def generation(self) -> int:
         """How many commits the memory has seen. Cheap: readers look again when it moved."""
-        with self._reading() as connection:
-            return versions.generation(connection)
+        with self.reading() as connection:
+            return meta.generation(connection)
 
     def sources(self) -> list[Source]:
         """The remembered sources, in the order in which they were added, each with its documents that are not gone."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return versions.sources(connection)
 
     def known_files(self, source: int) -> dict[bytes, KnownFile]:
         """The files of `source` as its last scan left them, by path. Members are no files."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return versions.known_files(connection, source)
 
     def unread_members(self, source: int) -> list[tuple[int, Status, str]]:
         """For each member in a file of `source` that could not be read, or not wholly: the file's document, the
         member's status, and the reader that tried.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return versions.unread_members(connection, source)
 
     def suspects(self) -> list[Suspect]:
         """The files that were being read when everything stopped."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return versions.suspects(connection)
 
     def facts(self, since: int = 0) -> list[VersionFacts]:
         """The facts about every version whose row changed after the generation `since`, in no particular order."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return versions.facts(connection, since)
 
     def locate(self, path: bytes, as_of: str | None = None) -> int | None:
         """The document that is at `path`, or was at the instant `as_of`, else the last one that had been."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return versions.locate(connection, path, as_of)
 
     def locations(self, document: int) -> list[Location]:
         """Where `document` has been, in the order of time."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return versions.locations(connection, document)
 
     def moved(self) -> dict[int, list[Location]]:
         """Where each document has been that was in more than one place, in the order of time."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return versions.moved(connection)
 
     def forgotten(self) -> int:
         """The generation at which something was last forgotten, 0 when nothing ever was."""
-        with self._reading() as connection:
-            return versions.forgotten(connection)
+        with self.reading() as connection:
+            return meta.number(connection, "forgotten")
 
     def pending(self) -> list[PendingVersion]:
         """The searchable versions, past ones too, that are not in the index; the oldest number first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return versions.pending(connection)
 
     def totals(self) -> Totals:
         """The memory in figures."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return versions.totals(connection)
 
     def events(self, limit: int) -> list[LoggedEvent]:
         """The last `limit` events, the latest first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return versions.events(connection, limit)
 
     def last_text(self) -> int:
         """The number of the newest text, 0 when there is none."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return texts.last(connection)
 
     def resolved_text(self) -> int:
         """The newest text when entities were last brought level with the forms, 0 when they never were."""
-        with self._reading() as connection:
-            return naming.resolved_text(connection)
+        with self.reading() as connection:
+            return meta.number(connection, "resolved")
 
     def text(self, text: int) -> str:
         """The whole of `text`; NotFound for an unknown one, MemoryDamaged when a part is missing or broken."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return texts.whole(connection, text)
 
     def text_before(self, document: int | None, path: bytes) -> StoredText | None:
         """The text that `document` has now, or if it is None the document at `path`; None unless it is stored whole."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return texts.before(connection, document, path)
 
     def text_length(self, text: int) -> int:
         """How many code points `text` has; NotFound for an unknown one."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return texts.length(connection, text)
 
     def chunks(self, text: int) -> Iterator[tuple[int, str]]:
         """The pieces of `text` with the offset of each, read one by one; NotFound for an unknown text."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             texts.length(connection, text)
         number = 0
         while True:
-            with self._reading() as connection:
+            with self.reading() as connection:
                 piece = texts.chunk(connection, text, number)
             if piece is None:
                 return
@@ -208,39 +205,39 @@ class Memory:
 
     def verify_text(self, text: int) -> bool:
         """Whether `text` still has the digest that it was stored with; NotFound for an unknown one."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return texts.is_sound(connection, text)
 
     def units(self, text: int) -> tuple[Unit, ...]:
         """The citable parts of `text`, as its reader gave them."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return texts.units(connection, text)
 
     def mentions(self, text: int, start: int = 0, end: int = sys.maxsize) -> list[StoredMention]:
         """The mentions that begin in `text[start:end]`, by start; longer ones first where they start together."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.mentions(connection, text, start, end)
 
     def spans(self, text: int, entities: Collection[int]) -> Spans:
         """Where `text` names any of `entities`; mentions that overlap become one span."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.spans(connection, text, entities)
 
     def texts_naming(self, entities: Collection[int]) -> set[int]:
         """The texts that name any of `entities`."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.texts_naming(connection, entities)
 
     def versions_naming(self, entities: Collection[int]) -> frozenset[int]:
         """The versions, past ones too, that name any of `entities`."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.versions_naming(connection, entities)
 
     def forms(self) -> Iterator[Form]:
         """Every form, by number, read page by page."""
         after = 0
         while True:
-            with self._reading() as connection:
+            with self.reading() as connection:
                 page = naming.forms(connection, after)
             if not page:
                 return
@@ -249,37 +246,37 @@ class Memory:
 
     def form_counts(self) -> dict[int, int]:
         """How often each form occurs in the whole memory."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.form_counts(connection)
 
     def counts_by_text(self, entity: int) -> dict[int, int]:
         """How often each text that names `entity` does."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.counts_by_text(connection, entity)
 
     def entity_rows(self) -> list[EntityRow]:
         """Every entity, those merged into others too, by number."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.rows(connection)
 
     def entity_names(self) -> list[NamedEntity]:
         """Every entity that any form refers to, by number."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.names(connection)
 
     def entity(self, number: int) -> NamedEntity | None:
         """The entity `number` or the one that it was merged into; None when there is none."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.entity(connection, number)
 
     def aliases(self, entities: Collection[int]) -> dict[int, list[AliasCount]]:
         """The surfaces of each of `entities` in the whole memory, the most frequent first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.aliases(connection, entities)
 
     def entities_in(self, texts: Collection[int], limit: int) -> dict[int, list[TextEntity]]:
         """For each of `texts` that names anything: its `limit` most mentioned entities of the types `NAMED`."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.entities_in(connection, texts, limit)
 
     def entity_counts(self, scope: bytearray, cancel: CancelToken = NEVER) -> dict[int, EntityCount]:
@@ -287,12 +284,35 @@ class Memory:
 
         A text counts once for each document that holds it, however many versions of that document do.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return naming.entity_counts(connection, scope, cancel)
+
+    def vouch(self, versions: Collection[int]) -> None:
+        """MemoryDamaged when any of `versions`, or the document of one, does not say what it was told."""
+        with self.reading() as connection:
+            broken = broken_among(connection, versions)
+        if broken is not None:
+            raise MemoryDamaged(
+                f"{broken} in {_shown(self.folder)} is damaged; `cristal verify` tells how far it goes, "
+                "`cristal restore FILE` brings back a backup"
+            )
+
+    def pending_purge(self) -> list[int]:
+        """The versions that were forgotten but whose bytes may still lie in the index or in free pages."""
+        with self.reading() as connection:
+            return purging.pending(connection)
+
+    def scrub(self) -> bool:
+        """Write the file anew without what was forgotten; False while a reader holds on to it, and again later."""
+        with self.reading() as connection:
+            scrubbed = purging.scrub(connection)
+            if scrubbed:
+                purging.settle(connection)
+        return scrubbed
 
     def check(self) -> None:
         """Read the whole database; MemoryDamaged, with the first thing found, when it does not hold together."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found == "ok":
                 broken = connection.execute("PRAGMA foreign_key_check").fetchone()
@@ -311,10 +331,10 @@ class Memory:
         """
         if not self.writable:
             raise CristalError(f"the memory in {_shown(self.folder)} is read-only; nothing was written")
-        with self._reading() as connection:
+        with self.reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
-                generation = versions.generation(connection) + 1
+                generation = meta.generation(connection) + 1
                 write = Write(connection, generation)
                 yield write
                 write.seal()
@@ -342,51 +362,25 @@ class Memory:
                     f"{_shown(folder)} cannot be read ({error.strerror}); check its permissions"
                 ) from error
             if not present:
-                raise _no_memory(folder)
+                raise no_memory(folder)
             refuse_network(folder)
             memory = cls(folder, Connections(file, writable=writable))
             memory._bring_up()
         return memory
 
-    @staticmethod
-    def _make(file: Path) -> None:
-        with explained(file.parent):
-            try:
-                file.touch(mode=0o600)
-            except OSError as error:
-                raise CristalError(f"{_shown(file)} cannot be made ({error.strerror}); check the folder") from error
-            # Two processes may come to make it: changing the journal's mode fails at once rather than wait.
-            with ingest_lock(file.parent, _MAKING), closing(connect(file.resolve(), "rw")) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                schema.migrate(connection)
-
     def _bring_up(self) -> None:
         try:
-            with self._reading() as connection:
-                if schema.version_of(connection) == 0:
-                    raise _no_memory(self.folder)
-                if not self.writable:
-                    schema.require_current(connection)
-                elif schema.version_of(connection) < len(schema.MIGRATIONS):
-                    schema.migrate(connection)
+            with self.reading() as connection:
+                bring_up(connection, self.folder, writable=self.writable)
         except BaseException:
             self.close()
             raise
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection of this thread, for the modules of this room; what goes wrong comes as a sentence."""
         with explained(self.folder):
             yield self._connections.get()
-
-
-def _no_memory(folder: Path) -> CristalError:
-    """An index is made only for a memory that is there: one without the other has lost it."""
-    if (folder / INDEX).is_dir():
-        return MemoryDamaged(
-            f"{_shown(folder)} has lost its memory, only the index is left; restore {FILE} from a backup, or remove "
-            f"the folder {INDEX} to begin anew"
-        )
-    return NotFound(f"{_shown(folder)} is not a memory; remember a folder with: cristal add PATH")
 
 
 def _shown(folder: Path) -> str:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 
 from search.cancel import NEVER, CancelToken
-from search.entities.mentions import NAMED, EntityType
+from search.entities.mentions import NAMED
 from search.memory.records import (
     AliasCount,
     EntityCount,
@@ -18,9 +18,9 @@ from search.memory.records import (
     StoredMention,
     TextEntity,
 )
+from search.memory.values import type_of
 from search.text.spans import Spans
 
-_TYPE = {type_.value: type_ for type_ in EntityType}
 _NAMED = json.dumps(sorted(NAMED))
 _PAGE = 5_000
 _STEPS = 20_000
@@ -95,12 +95,6 @@ GROUP BY form.entity
 """
 
 
-def resolved_text(connection: sqlite3.Connection) -> int:
-    """The newest text when entities were last brought level with the forms, 0 when they never were."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'resolved'").fetchone()
-    return row[0] if row else 0
-
-
 def mentions(connection: sqlite3.Connection, text: int, start: int, end: int) -> list[StoredMention]:
     """The mentions that begin in `text[start:end]`, by start; longer ones first where they start together."""
     rows = connection.execute(
@@ -109,7 +103,7 @@ def mentions(connection: sqlite3.Connection, text: int, start: int, end: int) ->
         "ORDER BY mention.start, mention.stop DESC",
         (text, start, end),
     )
-    return [StoredMention(start, end, _TYPE[type_], surface, entity) for start, end, type_, surface, entity in rows]
+    return [StoredMention(start, end, type_of(type_), surface, entity) for start, end, type_, surface, entity in rows]
 
 
 def spans(connection: sqlite3.Connection, text: int, entities: Collection[int]) -> Spans:
@@ -138,7 +132,7 @@ def forms(connection: sqlite3.Connection, after: int) -> list[Form]:
     rows = connection.execute(
         "SELECT id, type, surface, norm, entity FROM form WHERE id > ? ORDER BY id LIMIT ?", (after, _PAGE)
     )
-    return [Form(form, _TYPE[type_], surface, norm, entity) for form, type_, surface, norm, entity in rows]
+    return [Form(form, type_of(type_), surface, norm, entity) for form, type_, surface, norm, entity in rows]
 
 
 def form_counts(connection: sqlite3.Connection) -> dict[int, int]:
@@ -154,7 +148,7 @@ def counts_by_text(connection: sqlite3.Connection, entity: int) -> dict[int, int
 def rows(connection: sqlite3.Connection) -> list[EntityRow]:
     """Every entity, those merged into others too, by number."""
     found = connection.execute("SELECT id, type, norm, name, merged_into FROM entity ORDER BY id")
-    return [EntityRow(number, _TYPE[type_], norm, name, into) for number, type_, norm, name, into in found]
+    return [EntityRow(number, type_of(type_), norm, name, into) for number, type_, norm, name, into in found]
 
 
 def names(connection: sqlite3.Connection) -> list[NamedEntity]:
@@ -185,7 +179,7 @@ def entities_in(connection: sqlite3.Connection, texts: Collection[int], limit: i
     found: dict[int, list[TextEntity]] = {}
     given = {"texts": _numbers(texts), "types": _NAMED, "limit": limit}
     for text, number, type_, name, count in connection.execute(_ENTITIES_IN, given):
-        found.setdefault(text, []).append(TextEntity(number, _TYPE[type_], name, count))
+        found.setdefault(text, []).append(TextEntity(number, type_of(type_), name, count))
     return found
 
 
@@ -221,7 +215,7 @@ def _fill_scope(connection: sqlite3.Connection, scope: bytearray) -> None:
 
 
 def _named(rows: sqlite3.Cursor) -> Iterator[NamedEntity]:
-    return (NamedEntity(number, _TYPE[type_], name, norm) for number, type_, name, norm in rows)
+    return (NamedEntity(number, type_of(type_), name, norm) for number, type_, name, norm in rows)
 
 
 def _numbers(numbers: Collection[int]) -> str:

@@ -126,6 +126,16 @@ class StoredText(NamedTuple):
     stored: int
 
 
+class Purged(NamedTuple):
+    """What was deleted for good: how many documents, which versions. `shared` are the paths of other documents that
+    have one of the texts, which stays.
+    """
+
+    documents: int
+    versions: tuple[int, ...]
+    shared: tuple[bytes, ...]
+
+
 class Location(NamedTuple):
     """Where a document was from `since` to `until` (half-open); `until` is None for where it is."""
 

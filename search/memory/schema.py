@@ -7,6 +7,7 @@ The version of a file is SQLite's `user_version`; `application_id` says that it 
 import secrets
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 from search.errors import CristalError, MemoryDamaged
 from search.memory.sealing import seal_everything
@@ -198,8 +199,9 @@ _THIRD = """
 ALTER TABLE text ADD COLUMN base INTEGER REFERENCES text;
 ALTER TABLE text ADD COLUMN findings BLOB;
 CREATE INDEX text_base ON text (base) WHERE base IS NOT NULL;
--- seal: a digest of what the version says; see sealing
+-- seal: a digest of what the version, or the document with its locations, says; see sealing
 ALTER TABLE version ADD COLUMN seal BLOB;
+ALTER TABLE document ADD COLUMN seal BLOB;
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
@@ -244,6 +246,21 @@ def migrate(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def is_described(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are described in the database as the migrations describe them, letter for letter."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as other:
+        migrate(other)
+        return _described(other) == _described(connection)
+
+
+def _described(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    return sorted(
+        connection.execute(
+            "SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(coalesce(sql, '') AS BLOB) FROM sqlite_master"
+        )
+    )
 
 
 def require_current(connection: sqlite3.Connection) -> None:

@@ -1,7 +1,8 @@
 """Digests over what the catalogue says, so that a flipped bit is found where SQLite itself would not notice one.
 
-SQLite compares its indexes with its tables; what stands in no index has a digest here. A version's *seal* is over all
-that it says; the *findings* of a text are its units and mentions.
+SQLite compares its indexes with its tables; what stands in no index has a digest here. The *seal* of a version
+is over all that it says, that of a document over its locations too; the *findings* of a text are its units and
+mentions.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ _SEALED = (
     "language, document_date, date_origin, date_certainty, type, status, reason, reader, stated, sender, recipients, "
     "subject, message, answers"
 )
+_DOCUMENT = "id, source, path, gone, parent, member_path"
 _GIVEN = "id IN (SELECT value FROM json_each(?))"
 
 
@@ -52,25 +54,62 @@ def seal_everything(connection: sqlite3.Connection) -> None:
     texts = [text for (text,) in connection.execute("SELECT id FROM text").fetchall()]
     for text in texts:
         connection.execute("UPDATE text SET findings = ? WHERE id = ?", (stored_findings(connection, text), text))
-    seal(connection, [version for (version,) in connection.execute("SELECT id FROM version").fetchall()])
+    seal_versions(connection, [version for (version,) in connection.execute("SELECT id FROM version").fetchall()])
+    seal_documents(connection, [document for (document,) in connection.execute("SELECT id FROM document").fetchall()])
 
 
-def seal(connection: sqlite3.Connection, versions: Collection[int]) -> None:
+def seal_versions(connection: sqlite3.Connection, versions: Collection[int]) -> None:
     """Seal `versions` as they are."""
     rows = connection.execute(f"SELECT {_SEALED} FROM version WHERE {_GIVEN}", (_numbers(versions),)).fetchall()
     connection.executemany("UPDATE version SET seal = ? WHERE id = ?", ((_seal(row), row[0]) for row in rows))
 
 
-def broken_seals(connection: sqlite3.Connection, versions: Collection[int] | None = None) -> list[int]:
+def seal_documents(connection: sqlite3.Connection, documents: Collection[int]) -> None:
+    """Seal `documents` as they are, with where they have been."""
+    rows = connection.execute(f"SELECT {_DOCUMENT} FROM document WHERE {_GIVEN}", (_numbers(documents),)).fetchall()
+    connection.executemany(
+        "UPDATE document SET seal = ? WHERE id = ?", ((_document_seal(connection, row), row[0]) for row in rows)
+    )
+
+
+def broken_versions(connection: sqlite3.Connection, versions: Collection[int] | None = None) -> list[int]:
     """Those of `versions`, or of all, that do not say what they said when they were sealed."""
-    condition, given = ("1", ()) if versions is None else (_GIVEN, (_numbers(versions),))
+    condition, given = _condition(versions)
     rows = connection.execute(f"SELECT seal, {_SEALED} FROM version WHERE {condition}", given)
     return [row[1] for row in rows if row[0] != _seal(row[1:])]
+
+
+def broken_documents(connection: sqlite3.Connection, documents: Collection[int] | None = None) -> list[int]:
+    """Those of `documents`, or of all, that do not say what they said when they were sealed."""
+    condition, given = _condition(documents)
+    rows = connection.execute(f"SELECT seal, {_DOCUMENT} FROM document WHERE {condition}", given).fetchall()
+    return [row[1] for row in rows if row[0] != _document_seal(connection, row[1:])]
+
+
+def broken_among(connection: sqlite3.Connection, versions: Collection[int]) -> str | None:
+    """What, of `versions` and their documents, does not say what it was told; None when all do."""
+    for version in broken_versions(connection, versions):
+        return f"version v{version}"
+    documents = connection.execute(f"SELECT DISTINCT document FROM version WHERE {_GIVEN}", (_numbers(versions),))
+    for document in broken_documents(connection, [document for (document,) in documents.fetchall()]):
+        return f"document d{document}"
+    return None
+
+
+def _condition(numbers: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
+    return ("1", ()) if numbers is None else (_GIVEN, (_numbers(numbers),))
+
+
+def _document_seal(connection: sqlite3.Connection, row: tuple[object, ...]) -> bytes:
+    stays = connection.execute(
+        "SELECT path, since, until FROM location WHERE document = ? ORDER BY since, id", row[:1]
+    ).fetchall()
+    return _seal((*row, *stays))
 
 
 def _seal(row: tuple[object, ...]) -> bytes:
     return hashlib.blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
 
 
-def _numbers(versions: Collection[int]) -> str:
-    return f"[{','.join(map(str, versions))}]"
+def _numbers(numbers: Collection[int]) -> str:
+    return f"[{','.join(map(str, numbers))}]"

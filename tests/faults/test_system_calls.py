@@ -18,7 +18,7 @@ import pytest
 from search.index import merging
 from search.index.whoosh_engine import WhooshEngine
 from search.ingest import sync as syncing
-from search.memory.memory import FILE
+from search.memory.beginning import FILE
 from tests.collection import PEOPLE
 from tests.faults.comparing import Picture, differences, picture, versions
 from tests.faults.healing import heal

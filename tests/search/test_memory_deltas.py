@@ -42,7 +42,7 @@ def article(lines: int, seed: int = 1) -> list[str]:
 
 def stored(memory: Memory) -> int:
     """The bytes of all texts."""
-    with memory._reading() as connection:
+    with memory.reading() as connection:
         size: int = connection.execute("SELECT SUM(length(data)) FROM chunk").fetchone()[0]
     return size
 
@@ -85,6 +85,6 @@ def test_texts_that_share_little_are_stored_whole(tmp_path: Path) -> None:
     for text in texts:
         house.write("a.txt", text)
         house.add()
-    with house.memory._reading() as connection:
+    with house.memory.reading() as connection:
         assert connection.execute("SELECT COUNT(*) FROM text WHERE base IS NOT NULL").fetchone()[0] == 0
     assert [house.memory.text(number + 1) for number in range(3)] == texts
