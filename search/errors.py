@@ -43,8 +43,15 @@ class MemoryDamaged(CristalError):
 
 class IndexDamaged(MemoryDamaged):
     """The index is not as it was written, or not the one of this memory. Nothing is lost: it is made again from the
-    memory.
+    memory. `why` is a clause that says what was found.
     """
+
+    def __init__(self, folder: object, why: object) -> None:
+        super().__init__(
+            f"The index in {folder} cannot be trusted ({why}): "
+            "`cristal rebuild` makes it again from the memory, and so does the next sync."
+        )
+        self.why = str(why)
 
 
 class DiskFull(CristalError):

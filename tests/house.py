@@ -19,7 +19,7 @@ class House:
         self.files = root / "files"
         self.files.mkdir(exist_ok=True)
         self.memory = Memory.create(root / "memory")
-        self.engine = open_engine(self.memory.index_folder, writable=True)
+        self.engine = open_engine(self.memory.index_folder, writable=True, memory=self.memory.id())
         self.events: list[Event] = []
 
     def add(self, *paths: Path) -> Finished:

@@ -107,10 +107,9 @@ def _sync(chosen: argparse.Namespace) -> int:
 
 
 def _synced(memory: Memory, chosen: argparse.Namespace, only: frozenset[int] | None) -> int:
-    from search.index.whoosh_engine import open_engine
     from search.ingest.events import Event, encode
     from search.ingest.settings import load_settings
-    from search.ingest.sync import sync
+    from search.ingest.sync import sync_memory
 
     def emit_line(event: Event) -> None:
         print(encode(event), flush=True)
@@ -119,9 +118,8 @@ def _synced(memory: Memory, chosen: argparse.Namespace, only: frozenset[int] | N
         os.nice(NICENESS)
     line = ProgressLine(chosen.quiet)
     try:
-        finished = sync(
+        finished = sync_memory(
             memory,
-            open_engine(memory.index_folder, writable=True),
             emit_line if chosen.events else line,
             only,
             settings=load_settings(settings_file()),

@@ -60,10 +60,10 @@ def _memory(folder: Path) -> Iterator[Check]:
                 "source", "warning", f"{shown(source.path)} is away", "mount it again; nothing is taken for gone"
             )
     try:
-        engine = open_engine(memory.index_folder, writable=False)
+        engine = open_engine(memory.index_folder, writable=False, memory=memory.id())
         stats = engine.stats()
     except CristalError as error:
-        yield Check("index", "problem", str(error), "cristal rebuild")
+        yield Check("index", "problem", str(error), "cristal sync")
         return
     detail = f"{stats.engine}, {stats.documents:,} versions in {stats.segments} segments, {stats.bytes / 1e6:.1f} MB"
     yield Check("index", "ok", detail)

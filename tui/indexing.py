@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from search.ingest.events import Committed, Event, Failed, Finished, Progress, Scanned, decode
+from search.ingest.events import Committed, Event, Failed, Finished, Progress, Remade, Scanned, decode
 
 Phase = Literal["scanning", "reading", "done", "stopped", "failed"]
 
@@ -29,7 +29,7 @@ class IndexingState:
     """What the child has told so far.
 
     `files` is how many were listed while scanning. `committed` counts the documents that can be found since it
-    started, `generation` the last commit. `sentence` says why it failed.
+    started, `generation` the last commit. `sentence` says why it failed. `remade`: the index is made again, and why.
     """
 
     phase: Phase = "scanning"
@@ -40,6 +40,7 @@ class IndexingState:
     failures: int = 0
     finished: Finished | None = None
     sentence: str = ""
+    remade: Remade | None = None
 
     @property
     def running(self) -> bool:
@@ -57,6 +58,8 @@ class IndexingState:
                 return replace(self, failures=self.failures + 1)
             case Committed():
                 return replace(self, committed=self.committed + event.documents, generation=event.generation)
+            case Remade():
+                return replace(self, remade=event)
             case Finished():
                 return replace(self, finished=event, failures=event.failures)
 

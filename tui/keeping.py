@@ -44,8 +44,8 @@ def forget(chosen: argparse.Namespace) -> int:
     """Purge a document; asks first."""
     from search.explore.explorer import Explorer
     from search.explore.ids import number_of
-    from search.index.whoosh_engine import open_engine
     from search.ingest.forgetting import forget
+    from search.ingest.indexing import open_index
 
     folder = memory_folder(chosen.memory)
     explorer = Explorer.open(folder)
@@ -60,8 +60,7 @@ def forget(chosen: argparse.Namespace) -> int:
     number = number_of("d", history.document)
     assert number is not None
     with memory.lock(LOCK_SECONDS):
-        engine = open_engine(memory.index_folder, writable=True, memory=memory.id())
-        forgotten = forget(memory, engine, number)
+        forgotten = forget(memory, open_index(memory, ProgressLine(chosen.quiet)), number)
     lines = [f"forgot {counted(forgotten.documents, 'document')}, {counted(forgotten.versions, 'version')}"]
     if forgotten.shared:
         lines.append(f"the same text stays as that of {', '.join(map(safe_line, forgotten.shared))}")

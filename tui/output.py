@@ -166,6 +166,8 @@ def print_status(report: StatusReport, out: Writer) -> None:
     out.line(f"searchable  {report.searchable:,}" + (f", {report.behind:,} not indexed yet" if report.behind else ""))
     out.line(f"entities    {report.entities:,} in {report.mentions:,} mentions")
     out.line(f"index       {report.index.engine}, {report.index.segments} segments, {report.index.bytes / 1e6:.1f} MB")
+    if report.index.trouble is not None:
+        out.line(f"            {safe_line(report.index.trouble)}")
     for name, counts in (("by status", report.by_status), ("by type", report.by_type)):
         out.line(f"{name:<11} " + ", ".join(f"{count:,} {key}" for key, count in sorted(counts.items())))
     for source in report.sources:

@@ -4,14 +4,14 @@ import shutil
 import sys
 import time
 
-from search.ingest.events import Event, Failed, Finished, Progress, Scanned
+from search.ingest.events import Event, Failed, Finished, Progress, Remade, Scanned
 from tui.sanitize import safe_line
 
 PATIENCE_SECONDS = 0.2
 
 
 class ProgressLine:
-    """Shows events as they come. On anything but a terminal, and with `quiet`, only failures are written."""
+    """Shows events as they come. On anything but a terminal, only what went wrong is written, with `quiet` nothing."""
 
     def __init__(self, quiet: bool) -> None:
         self._drawing = sys.stderr.isatty() and not quiet
@@ -27,6 +27,8 @@ class ProgressLine:
             self._say(f"not searchable: {event.path}: {event.status}, {event.reason}")
         elif isinstance(event, Scanned) and event.away and not self._quiet:
             self._say(f"{event.source} is away: it cannot be listed or is empty; what was remembered of it stays")
+        elif isinstance(event, Remade) and not self._quiet:
+            self._say(remade_text(event))
         elif isinstance(event, Finished):
             self.clear()
 
@@ -57,6 +59,11 @@ def progress_text(event: Progress) -> str:
     if event.failures:
         parts.append(f"{event.failures:,} not searchable")
     return " · ".join(parts)
+
+
+def remade_text(event: Remade) -> str:
+    """That the index heals, and what was wrong with it."""
+    return f"the index was damaged ({event.why}) and is made again from the memory"
 
 
 def finished_text(event: Finished) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from search.errors import CristalError
+from search.errors import CristalError, IndexDamaged
 from search.explore.results import Entity, Hit, Results, StatusReport, Suggestions
 from tui.sanitize import safe_line
 from tui.widgets.proposal_list import Choice, Section
@@ -72,7 +72,9 @@ def nothing_found(results: Results, suggestions: Suggestions | None, indexing: s
 
 
 def trouble(error: CristalError, indexing: str) -> list[Section]:
-    """The state of a memory that cannot be searched."""
+    """The state of a memory that cannot be searched; of a damaged index that is being made again, only that."""
+    if indexing and isinstance(error, IndexDamaged):
+        return [Section("This memory cannot be searched yet", (indexing,))]
     lines = [safe_line(str(error))]
     if indexing:
         lines.append(indexing)

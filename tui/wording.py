@@ -2,7 +2,7 @@
 
 from search.explore.results import Coverage, Document, Results, StatusReport
 from tui.indexing import IndexingState
-from tui.progress import finished_text, progress_text
+from tui.progress import finished_text, progress_text, remade_text
 from tui.sanitize import safe, safe_line
 
 _COPIED_SHOWN = 200
@@ -46,6 +46,8 @@ def copied_text(text: str, elsewhere: str) -> str:
 def indexing_text(state: IndexingState) -> str:
     """Where the reading is; empty when a finished one has nothing to tell."""
     match state.phase:
+        case "scanning" if state.remade is not None and not state.files:
+            return f"{safe_line(remade_text(state.remade))}: {counted(state.committed, 'document')} so far"
         case "scanning":
             return f"looking for files: {state.files:,}" if state.files else "looking for files"
         case "reading":

@@ -14,6 +14,7 @@ from search.errors import DiskFull
 from search.explore.catalogue import Catalogue
 from search.explore.history import difference, history_of
 from search.explore.hits import hits
+from search.explore.indexed import OpenIndex
 from search.explore.naming import list_entities, make_directory, make_dossier
 from search.explore.opening import mentions_of, open_document, version_row
 from search.explore.planning import Plan, plan
@@ -35,8 +36,7 @@ from search.explore.suggesting import suggest
 from search.explore.unread import unread_groups
 from search.explore.view import View
 from search.extract.caps import Caps
-from search.index.engine import Engine, Expansion
-from search.index.whoosh_engine import open_engine
+from search.index.engine import Expansion
 from search.memory.memory import Memory
 from search.query.dates import parse_moment
 from search.text.spans import Spans, merged
@@ -53,9 +53,9 @@ class Explorer:
     last `refresh`, which `search` calls by itself.
     """
 
-    def __init__(self, memory: Memory, engine: Engine) -> None:
+    def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self._engine = engine
+        self._index = OpenIndex(memory.index_folder, memory.id())
         self._catalogue = Catalogue()
         self._turn = threading.RLock()
         self._naming = threading.Lock()
@@ -68,25 +68,35 @@ class Explorer:
 
     @classmethod
     def open(cls, memory: Path) -> Explorer:
-        """Open the memory in a folder. NotFound when there is none, MemoryDamaged when it cannot be read."""
+        """Open the memory in a folder. NotFound when there is none, MemoryDamaged when it cannot be read.
+
+        A damaged index is no obstacle: see `index_trouble`.
+        """
         try:
             opened = Memory.open(memory)
         except DiskFull:
             opened = Memory.read(memory)
-        return cls(opened, open_engine(opened.index_folder, writable=False))
+        return cls(opened)
 
     @property
     def generation(self) -> int:
         """What the last refresh saw."""
         return self._catalogue.generation
 
+    @property
+    def index_trouble(self) -> str | None:
+        """Why `search` and `suggest` raise IndexDamaged, None when they do not; everything else needs no index."""
+        trouble = self._index.trouble
+        return str(trouble) if trouble is not None else None
+
     def refresh(self) -> bool:
         """See what was committed since; True when there was something. Cheap when there was nothing."""
         with self._turn:
             moved = self._catalogue.refresh(self._memory)
-            moved = self._engine.refresh() or moved
+            moved = self._index.refresh() or moved
             if moved:
                 self._plans.clear()
+                self._index.expect(self._catalogue.now.indexed())
             return moved
 
     def search(
@@ -102,21 +112,23 @@ class Explorer:
     ) -> Results:
         """Rank the documents that match `query`; an empty one finds all, newest first.
 
-        `typing`: the last word is also a prefix. Raises QueryError on a syntax error, Cancelled when given up.
+        `typing`: the last word is also a prefix. Raises QueryError on a syntax error, IndexDamaged, Cancelled when
+        given up.
         """
         started = time.perf_counter()
         with self._turn:
             self.refresh()
             ready = self._plan(query, typing, as_of, cancel)
-            ranking = self._engine.search(
-                ready.tree,
-                ready.scope,
-                ready.view.order(sort),
-                by_score=sort == "relevance",
-                limit=limit,
-                offset=offset,
-                cancel=cancel,
-            )
+            with self._index.engine() as engine:
+                ranking = engine.search(
+                    ready.tree,
+                    ready.scope,
+                    ready.view.order(sort),
+                    by_score=sort == "relevance",
+                    limit=limit,
+                    offset=offset,
+                    cancel=cancel,
+                )
         found = hits(ranking.top, ready.matcher, ready.view, self._memory, typing, cancel)
         return Results(
             query=query,
@@ -186,10 +198,11 @@ class Explorer:
         return make_dossier(ref, self._names(NEVER, self._moment(as_of)), self._view(as_of), self._memory)
 
     def suggest(self, query: str, cancel: CancelToken = NEVER) -> Suggestions:
-        """What to try when `query` found nothing."""
+        """What to try when `query` found nothing. Raises IndexDamaged."""
         with self._turn:
             words = self._plan(query, False, None, cancel).parsed.words
-            return suggest(query, words, self._engine, self._names(cancel, None), self._finds, cancel)
+            with self._index.engine() as engine:
+                return suggest(query, words, engine, self._names(cancel, None), self._finds, cancel)
 
     def unread(self, *, as_of: str | None = None) -> tuple[UnreadGroup, ...]:
         """The documents in force that could not be read, or not wholly, by reason."""
@@ -203,17 +216,19 @@ class Explorer:
         """The memory in figures."""
         with self._turn:
             self.refresh()
-            return report(self._memory, self._engine, self._view(as_of))
+            return report(self._memory, self._index.stats(), self.index_trouble, self._view(as_of))
 
     def close(self) -> None:
         """Release files and connections."""
         with self._turn:
-            self._engine.close()
+            self._index.close()
             self._memory.close()
 
     def _finds(self, query: str) -> bool:
         ready = self._plan(query, False, None, NEVER)
-        return self._engine.search(ready.tree, ready.scope, ready.view.order("path"), limit=1, cancel=NEVER).total > 0
+        order = ready.view.order("path")
+        with self._index.engine() as engine:
+            return engine.search(ready.tree, ready.scope, order, limit=1, cancel=NEVER).total > 0
 
     def _plan(self, query: str, typing: bool, as_of: str | None, cancel: CancelToken) -> Plan:
         key = (query, typing, as_of)
@@ -225,7 +240,7 @@ class Explorer:
                 as_of=as_of,
                 catalogue=self._catalogue,
                 memory=self._memory,
-                engine=self._engine,
+                holds=self._index.holds,
                 directory=lambda instant: self._names(cancel, instant),
                 cancel=cancel,
             )

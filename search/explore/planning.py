@@ -13,7 +13,6 @@ from search.explore.catalogue import Catalogue
 from search.explore.covering import coverage_of
 from search.explore.results import Coverage
 from search.explore.view import View
-from search.index.engine import Engine
 from search.memory.memory import Memory
 from search.query.binding import bind
 from search.query.dates import parse_moment
@@ -47,17 +46,19 @@ def plan(
     as_of: str | None,
     catalogue: Catalogue,
     memory: Memory,
-    engine: Engine,
+    holds: Callable[[str], bool],
     directory: Callable[[str | None], Directory],
     cancel: CancelToken,
 ) -> Plan:
-    """Make `text` ready. `as_of` given beside the query gives way to one inside it. Raises QueryError."""
+    """Make `text` ready. `holds` tells whether any document has a word; `as_of` given beside the query gives way to
+    one inside it. Raises QueryError.
+    """
     today = date.today()
     parsed = parse(text, typing=typing, today=today)
     instant = parsed.as_of or (parse_moment(as_of, today) if as_of else None)
     view = catalogue.view(instant, memory)
     answers = Answers(view, memory, lambda: directory(instant), today, cancel)
-    widened, notes = expand_inflections(parsed.query, lambda word: engine.frequency(word) > 0)
+    widened, notes = expand_inflections(parsed.query, holds)
     tree = bind(widened, answers)
     scope = view.scope(parsed.gone, parsed.versions_all)
     return Plan(

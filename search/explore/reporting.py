@@ -5,19 +5,18 @@ from itertools import compress
 
 from search.explore.results import FailureLine, IndexLine, SourceLine, StatusReport
 from search.explore.view import View
-from search.index.engine import Engine
+from search.index.engine import IndexStats
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import Totals, Unsearchable
 
 
-def report(memory: Memory, engine: Engine, view: View) -> StatusReport:
+def report(memory: Memory, stats: IndexStats, trouble: str | None, view: View) -> StatusReport:
     """What is remembered, how much of it can be searched, and what stands in the way of the rest.
 
-    Sources and index are today's, whatever the view.
+    Sources and index are today's, whatever the view; `trouble` says why the index cannot be searched.
     """
     totals = memory.totals() if view.as_of is None else _past_totals(memory, view)
-    stats = engine.stats()
     return StatusReport(
         memory=str(memory.folder),
         generation=memory.generation(),
@@ -31,7 +30,7 @@ def report(memory: Memory, engine: Engine, view: View) -> StatusReport:
         by_type=totals.by_type,
         failures=tuple(FailureLine(shown(item.path), item.status, item.reason) for item in totals.failures),
         sources=tuple(SourceLine(shown(s.path), s.documents, s.away) for s in memory.sources()),
-        index=IndexLine(stats.engine, stats.bytes, stats.segments),
+        index=IndexLine(stats.engine, stats.bytes, stats.segments, trouble),
         behind=totals.behind,
     )
 

@@ -311,11 +311,12 @@ class FailureLine:
 
 @dataclass(frozen=True, slots=True)
 class IndexLine:
-    """The index in figures."""
+    """The index in figures. `trouble` says why it cannot be searched, None when it can."""
 
     engine: str
     bytes: int
     segments: int
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ class View:
         """The versions for which a condition holds."""
         return frozenset(row.version for row in self.facts if row is not None and holds(row))
 
+    def indexed(self) -> frozenset[int]:
+        """The searchable versions that are said to be in the index."""
+        return self.versions_where(lambda row: row.indexed and row.status.searchable)
+
     def scope(self, gone: str = "yes", every_version: bool = False) -> bytearray:
         """1 for each version that may be returned.
 

@@ -19,7 +19,7 @@ from whoosh.index import TOC
 from whoosh.util.filelock import FileLock, try_for
 from whoosh.writing import SegmentWriter
 
-from search.errors import MemoryBusy
+from search.errors import CristalError, IndexDamaged, MemoryBusy
 from search.index.codec import Codec, Pool, PostingSource
 from search.index.manifest import NOT_OURS, Manifest, encode, is_ours, read_manifest
 from search.index.pages import FileRecord, Torn, encode_sums, measure
@@ -30,7 +30,6 @@ from search.index.toc import (
     NAME,
     NO_TABLE,
     Toc,
-    damaged,
     generation_of,
     latest_table,
     manifest_name,
@@ -80,8 +79,10 @@ def writing(folder: Path, memory: str) -> Iterator[Writer]:
     with written(folder), _locked(folder), _building(folder) as building:
         try:
             toc, manifest = read_manifest(folder, latest_table(folder).generation, memory)
-        except (FileNotFoundError, Torn) as error:
-            raise damaged(folder, error) from error
+        except FileNotFoundError as error:
+            raise IndexDamaged(folder, f"{Path(error.filename).name} is missing") from error
+        except Torn as error:
+            raise IndexDamaged(folder, error) from error
         writer = Writer(folder, building, toc, manifest)
         try:
             yield writer
@@ -98,9 +99,9 @@ def create(folder: Path, memory: str) -> None:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except FileExistsError as error:
-            raise damaged(folder, "something else is in its place") from error
+            raise IndexDamaged(folder, "something else is in its place") from error
     if not is_ours(folder):
-        raise damaged(folder, NOT_OURS)
+        raise IndexDamaged(folder, NOT_OURS)
     if latest_table(folder) == NO_TABLE:
         with written(folder), _locked(folder), _building(folder) as building:
             if latest_table(folder) == NO_TABLE:
@@ -151,7 +152,7 @@ def discard(folder: Path) -> None:
         folder.unlink(missing_ok=True)
         return
     except OSError as error:
-        raise damaged(folder, error.strerror) from error
+        raise IndexDamaged(folder, error.strerror) from error
     _remove(folder / BUILDING)
     # Tables first: a folder with segments but no table is known to be damaged, one with half of its segments is not.
     # The note last: until then the rest is known to be damaged.
@@ -192,7 +193,15 @@ def _locked(folder: Path) -> Iterator[None]:
     if file.is_symlink() or not file.is_file():
         _remove(file)
     lock = FileLock(str(file))
-    if not try_for(lock.acquire, timeout=LOCK_SECONDS):
+    try:
+        acquired = try_for(lock.acquire, timeout=LOCK_SECONDS)
+    except FileNotFoundError as error:
+        raise IndexDamaged(folder, "its folder is gone") from error
+    except OSError as error:
+        raise CristalError(
+            f"The index in {folder} cannot be locked ({error.strerror}): check its permissions."
+        ) from error
+    if not acquired:
         raise MemoryBusy(f"Another process is writing to the index in {folder}. Try again when it has finished.")
     try:
         yield
@@ -228,7 +237,7 @@ def _remove(path: Path) -> None:
         else:
             path.unlink(missing_ok=True)
     except OSError as error:
-        raise damaged(path.parent, f"{path.name} cannot be removed: {error.strerror}") from error
+        raise IndexDamaged(path.parent, f"{path.name} cannot be removed: {error.strerror}") from error
 
 
 def _sync(path: Path) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 
 from whoosh.util.numeric import byte_to_length
 
+from search.errors import IndexDamaged
 from search.index.cache import PostingCache
 from search.index.manifest import Manifest, read_manifest
 from search.index.pages import Torn
 from search.index.schema import WORD_FIELDS
 from search.index.segment import Postings, Segment
-from search.index.toc import NO_TABLE, Table, damaged, latest_table
+from search.index.toc import NO_TABLE, Table, latest_table
 
 B = 0.75
 K1 = 1.2
@@ -85,7 +86,7 @@ def open_latest(folder: Path, memory: str, known: Snapshot, cache: PostingCache)
         except FileNotFoundError as error:
             newer = latest_table(folder)
             if newer == table:
-                raise damaged(folder, f"{Path(error.filename or '').name} is missing") from error
+                raise IndexDamaged(folder, f"{Path(error.filename or '').name} is missing") from error
             table = newer
     return known
 
@@ -100,9 +101,9 @@ def _open(folder: Path, memory: str, table: Table, opened: Iterable[Segment], ca
     except FileNotFoundError:
         raise
     except Torn as error:
-        raise damaged(folder, error) from error
+        raise IndexDamaged(folder, error) from error
     except Exception as error:  # what is forged well can fail in many ways
-        raise damaged(folder, f"bad segment: {error}") from error
+        raise IndexDamaged(folder, f"bad segment: {error}") from error
 
 
 def _segment(folder: Path, stored: Any, manifest: Manifest, known: dict[str, Segment], cache: PostingCache) -> Segment:

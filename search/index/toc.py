@@ -73,14 +73,6 @@ def generation_of(name: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def damaged(folder: Path, why: object) -> IndexDamaged:
-    """The error for an index that cannot be trusted, with what to do about it."""
-    return IndexDamaged(
-        f"The index in {folder} cannot be trusted: {why}. "
-        "Run `cristal rebuild` to make it again from the memory; the next sync does so, too."
-    )
-
-
 def latest_table(folder: Path) -> Table:
     """The newest generation, or NO_TABLE. Raises IndexDamaged when there are segments that no table lists, and when
     somebody noted damage.
@@ -88,10 +80,10 @@ def latest_table(folder: Path) -> Table:
     while True:
         names = _names(folder)
         if DAMAGE_NOTE in names:
-            raise damaged(folder, _note(folder))
+            raise IndexDamaged(folder, _note(folder))
         latest = max((int(match[1]) for name in names if (match := _TOC.fullmatch(name))), default=NO_INDEX)
         if latest == NO_INDEX and any(map(segment_of, names)):
-            raise damaged(folder, "its table of contents is missing")
+            raise IndexDamaged(folder, "its table of contents is missing")
         if latest == NO_INDEX:
             return NO_TABLE
         try:
@@ -115,7 +107,7 @@ def _names(folder: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise damaged(folder, error.strerror) from error
+        raise IndexDamaged(folder, error.strerror) from error
 
 
 def parse_toc(content: bytes, generation: int) -> Toc:

@@ -4,14 +4,14 @@ Each sentence names one thing that is not as it was written. A sound index yield
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from operator import lt
 from pathlib import Path
 
 from search.errors import IndexDamaged
 from search.index.blocks import PostingList, frequency_of
 from search.index.manifest import Manifest, read_manifest
 from search.index.pages import Torn, measure
-from search.index.positions import unpack
+from search.index.positions import count
 from search.index.schema import STARTS, WORD_FIELDS
 from search.index.segment import DELETED, Segment
 from search.index.snapshot import Snapshot
@@ -67,12 +67,11 @@ def _segment(segment: Segment) -> Iterator[str]:
             yield f"{segment.id}: the dictionary of {field} ends after {words:,} words: {error}"
 
 
-def _holds_together(found: PostingList, count: int) -> bool:
+def _holds_together(found: PostingList, documents_in_all: int) -> bool:
     documents, weights, values = found
-    ascending = all(earlier < later for earlier, later in pairwise(documents))
-    positions = [unpack(value) for value in values if value]
-    counted = not positions or [len(places) for places in positions] == list(weights)
-    return ascending and documents[0] >= 0 and documents[-1] < count and min(weights) > 0 and counted
+    ascending = all(map(lt, documents, documents[1:]))
+    counted = not any(values) or list(map(count, values)) == list(weights)
+    return ascending and documents[0] >= 0 and documents[-1] < documents_in_all and min(weights) > 0 and counted
 
 
 def _versions(snapshot: Snapshot) -> Iterator[str]:

@@ -26,7 +26,7 @@ from search.index.ranking import best_by_score, first_by_order
 from search.index.schema import WORD_FIELDS
 from search.index.segment import DELETED
 from search.index.snapshot import NOTHING, open_latest
-from search.index.toc import damaged, latest_table
+from search.index.toc import latest_table
 from search.index.verifying import verify
 
 ENGINE = f"Whoosh {versionstring()}"
@@ -185,7 +185,7 @@ class WhooshEngine:
             yield
         except _DAMAGE as error:
             self._note(str(error))
-            raise damaged(self._folder, error) from error
+            raise IndexDamaged(self._folder, error) from error
 
     def _note(self, why: str) -> None:
         """Tell whoever opens the index next, unless it was made anew meanwhile."""

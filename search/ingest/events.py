@@ -63,8 +63,15 @@ class Finished:
     seconds: float
 
 
-Event = Scanned | Progress | Failed | Committed | Finished
-_KINDS = {kind.__name__: kind for kind in (Scanned, Progress, Failed, Committed, Finished)}
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """The index could not be trusted, wholly or in part, and is made again from the memory; `why` is a clause."""
+
+    why: str
+
+
+Event = Scanned | Progress | Failed | Committed | Finished | Remade
+_KINDS = {kind.__name__: kind for kind in (Scanned, Progress, Failed, Committed, Finished, Remade)}
 
 
 def encode(event: Event) -> str:

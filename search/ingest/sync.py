@@ -5,17 +5,18 @@ Killed anywhere, the next sync carries on and repeats at most one batch.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
 
+from search.errors import IndexDamaged
 from search.extract import ocr
 from search.extract.extracted import SEARCHABLE, Extracted, Status
 from search.extract.kinds import IMAGE
 from search.extract.programs.tesseract import CACHE
-from search.index.engine import Engine, IndexDocument
-from search.ingest.batch import BATCH_CODE_POINTS, BATCH_FILES, Batch, write_each
+from search.index.engine import Engine
+from search.ingest.batch import Batch, write_each
 from search.ingest.comparing import Comparison, Vanished, compare
-from search.ingest.events import Committed, Event, Failed, Finished, Progress, Scanned
+from search.ingest.events import Committed, Failed, Finished, Progress, Scanned
 from search.ingest.forgetting import finish_purge
+from search.ingest.indexing import Emit, index_pending, open_index
 from search.ingest.preparing import Closed, Lost, Prepared, Reply, Request, Same, Unread, prepare, unreadable
 from search.ingest.resolving import resolve_new_texts
 from search.ingest.retrying import QUARANTINED, Retries, Suspects
@@ -25,9 +26,7 @@ from search.ingest.standing import Ground, ground_of, is_single
 from search.memory.instants import now
 from search.memory.memory import Memory
 from search.memory.paths import shown
-from search.memory.records import UNFINISHED, KnownFile, NewVersion, PendingVersion, Source, Stamp
-
-Emit = Callable[[Event], None]
+from search.memory.records import UNFINISHED, KnownFile, NewVersion, Source, Stamp
 
 FIRST_BATCH_SECONDS = 1.0
 LAST_BATCH_SECONDS = 10.0
@@ -52,30 +51,23 @@ def sync(
     return _Sync(memory, engine, emit, settings, retry_failed).run(only)
 
 
-def index_pending(memory: Memory, engine: Engine, emit: Emit) -> int:
-    """Index what is remembered but not yet in the index, from the stored texts. Returns how many versions were
-    behind.
+def sync_memory(
+    memory: Memory,
+    emit: Emit,
+    only: frozenset[int] | None = None,
+    *,
+    settings: Settings = DEFAULT,
+    retry_failed: bool = False,
+) -> Finished:
+    """`sync` on the memory's own index, which is made again when it cannot be trusted: at the start, or once that is
+    found out on the way. The caller holds the ingest lock.
     """
-    pending = memory.pending()
-    for batch in _batches(memory, pending):
-        engine.add(IndexDocument(item.version, item.title, memory.text(item.text)) for item in batch)
-        with memory.write() as write:
-            write.mark_indexed(item.version for item in batch)
-        emit(Committed(memory.generation(), len(batch)))
-    return len(pending)
-
-
-def _batches(memory: Memory, pending: Iterable[PendingVersion]) -> Iterator[list[PendingVersion]]:
-    batch: list[PendingVersion] = []
-    size = 0
-    for version in pending:
-        batch.append(version)
-        size += memory.text_length(version.text)
-        if size >= BATCH_CODE_POINTS or len(batch) >= BATCH_FILES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+    try:
+        engine = open_index(memory, emit)
+        return sync(memory, engine, emit, only, settings=settings, retry_failed=retry_failed)
+    except IndexDamaged:
+        engine = open_index(memory, emit)
+        return sync(memory, engine, emit, only, settings=settings, retry_failed=retry_failed)
 
 
 class _Sync:

@@ -155,6 +155,16 @@ class Memory:
         with self.reading() as connection:
             return versions.pending(connection)
 
+    def indexed(self) -> dict[int, bool]:
+        """For every version, whether it is searchable and said to be in the index."""
+        with self.reading() as connection:
+            return versions.indexed(connection)
+
+    def rebuilding(self) -> bool:
+        """Whether a rebuild of the index was begun and is not over."""
+        with self.reading() as connection:
+            return meta.number(connection, "rebuilding") > 0
+
     def totals(self) -> Totals:
         """The memory in figures."""
         with self.reading() as connection:

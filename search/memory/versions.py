@@ -103,6 +103,14 @@ def suspects(connection: sqlite3.Connection) -> list[Suspect]:
     return [Suspect(*row) for row in connection.execute("SELECT path, attempts FROM suspect ORDER BY path")]
 
 
+def indexed(connection: sqlite3.Connection) -> dict[int, bool]:
+    """For every version, whether it is searchable and said to be in the index."""
+    rows = connection.execute(
+        "SELECT id, indexed_generation IS NOT NULL AND status IN ('ok', 'partial', 'empty') FROM version"
+    )
+    return {version: bool(said) for version, said in rows}
+
+
 def facts(connection: sqlite3.Connection, since: int) -> list[VersionFacts]:
     """The facts about every version whose row changed after the generation `since`, in no particular order."""
     rows = connection.execute(_FACTS, (since,))

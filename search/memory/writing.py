@@ -13,6 +13,7 @@ from search.errors import NotFound
 from search.extract.dating import certainty_of
 from search.extract.extracted import Metadata, Status
 from search.memory.instants import instant, now
+from search.memory.meta import note
 from search.memory.packing import Packed, pack, storable
 from search.memory.purging import purge
 from search.memory.records import NewVersion, Purged, Stamp
@@ -174,6 +175,10 @@ class Write:
             "UPDATE version SET indexed_generation = NULL, changed = ? WHERE id = ?",
             ((self.generation, version) for version in versions),
         )
+
+    def mark_rebuilding(self, begun: bool) -> None:
+        """Say that a rebuild of the index was begun, or is over."""
+        note(self._connection, "rebuilding", int(begun))
 
     def resolve(self, forms: Iterable[tuple[int, int]]) -> None:
         """Make each form of the pairs (form, entity) refer to that entity, or to the one it was merged into."""

@@ -48,9 +48,8 @@ def picture(memory: Path, asked: int = 20) -> Picture:
     try:
         sound(opened)
         assert opened.pending() == []
-        assert open_engine(opened.index_folder, writable=False).versions() == {
-            row.version for row in opened.facts() if row.status.searchable
-        }
+        engine = open_engine(opened.index_folder, writable=False, memory=opened.id())
+        assert engine.versions() == {row.version for row in opened.facts() if row.status.searchable}
         rows = {row.entity: row for row in opened.entity_rows()}
         roots = {row.entity: rows[row.merged_into or row.entity] for row in rows.values()}
         entities = sorted((row.type.value, row.norm, row.name, roots[row.entity].norm) for row in rows.values())

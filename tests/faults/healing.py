@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from search.index.whoosh_engine import open_engine
 from search.ingest.adding import add_sources
 from search.ingest.events import Finished
-from search.ingest.sync import sync
+from search.ingest.sync import sync_memory
 from search.memory.memory import Memory
 
 
@@ -16,6 +15,6 @@ def heal(folder: Path, files: Sequence[Path] = ()) -> Finished:
     try:
         with memory.lock(5):
             add_sources(memory, files)
-            return sync(memory, open_engine(memory.index_folder, writable=True), lambda _: None)
+            return sync_memory(memory, lambda _: None)
     finally:
         memory.close()

@@ -211,3 +211,20 @@ def test_what_the_log_held_is_read_again(damage: Callable[[Path], None], memory:
     opened = Memory.open(memory)
     sound(opened)
     opened.close()
+
+
+@pytest.mark.parametrize("damage", [lose_the_log, lose_both])
+def test_words_lead_to_what_holds_them_after_the_log_was_lost(
+    damage: Callable[[Path], None], memory: Path, original: Original
+) -> None:
+    damage(memory)
+    new = original.files / "aaa.txt"
+    new.write_text("zygote")
+    try:
+        heal(memory)
+    finally:
+        new.unlink()
+    explorer = Explorer.open(memory)
+    assert [hit.title for hit in explorer.search("zygote").hits] == ["title"]
+    assert explorer.search("late").total == 3
+    explorer.close()

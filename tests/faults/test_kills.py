@@ -78,11 +78,21 @@ def to_rebuild(house: House) -> None:
     house.add()
 
 
+def to_forget(house: House) -> None:
+    """A memory with an archive, its first document, that was changed once and is gone."""
+    house.add()
+    write_containers(house.files, 3)
+    house.sync()
+    (house.files / "archive.zip").unlink()
+    house.sync()
+
+
 COMMANDS: dict[str, tuple[Callable[[House], None], tuple[str, ...]]] = {
     "add": (to_add, ("add", "FILES")),
     "sync": (to_sync, ("sync",)),
     "merge": (to_merge, ("sync",)),
     "rebuild": (to_rebuild, ("rebuild",)),
+    "forget": (to_forget, ("forget", "d1", "--yes")),
 }
 """What a command finds, and its words; those in capitals stand for the folder of files."""
 

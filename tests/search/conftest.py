@@ -32,7 +32,7 @@ def remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remembered]
                 file.write_text(text, encoding="utf-8")
                 os.utime(file, (1_700_000_000, 1_700_000_000))
         memory = Memory.create(folder)
-        engine = open_engine(memory.index_folder, writable=True)
+        engine = open_engine(memory.index_folder, writable=True, memory=memory.id())
         with memory.lock(10):
             add_sources(memory, [docs])
             sync(memory, engine, lambda event: None)

@@ -191,6 +191,25 @@ def test_rebuild_needs_no_originals(tmp_path: Path) -> None:
     assert answer("search", "harbour", memory=memory)["hits"] == before
 
 
+def test_a_damaged_index_is_told_and_made_again_by_the_next_sync(tmp_path: Path) -> None:
+    docs, memory = tmp_path / "docs", tmp_path / "memory"
+    docs.mkdir()
+    (docs / "a.txt").write_text("the harbour opens")
+    run("add", str(docs), memory=memory, check=True)
+    before = answer("search", "harbour", memory=memory)["hits"]
+    next((memory / "index").glob("*.trm")).write_bytes(b"nothing of the kind")
+    refused = run("search", "harbour", memory=memory)
+    assert refused.returncode == 3
+    assert refused.stderr.count("\n") == 1
+    assert "cristal rebuild" in refused.stderr
+    assert run("show", "d1", memory=memory).stdout == "the harbour opens\n"
+    assert "cannot be trusted" in run("status", memory=memory).stdout
+    healed = run("sync", memory=memory, check=True)
+    assert [line for line in healed.stderr.split("\n") if "is made again from the memory" in line]
+    assert answer("search", "harbour", memory=memory)["hits"] == before
+    assert "made again" not in run("sync", memory=memory, check=True).stderr
+
+
 def test_sync_sees_changes_renames_losses_and_returns(tmp_path: Path) -> None:
     docs, memory = tmp_path / "docs", tmp_path / "memory"
     docs.mkdir()

@@ -5,9 +5,9 @@ import sys
 import textwrap
 from pathlib import Path
 
-from search.errors import MemoryDamaged, NotFound
+from search.errors import IndexDamaged, MemoryDamaged, NotFound
 from search.explore.results import Coverage
-from search.ingest.events import Committed, Finished, Progress, Scanned, encode
+from search.ingest.events import Committed, Finished, Progress, Remade, Scanned, encode
 from tests.tui.conftest import Explore
 from tests.tui.fake_explorer import FakeExplorer, Page
 from tui.indexing import IndexingState
@@ -100,6 +100,35 @@ async def test_a_damaged_memory_says_so(explore: Explore) -> None:
     async with explore(opening=opening) as seen:
         await seen.shows("This memory cannot be searched", "run `cristal rebuild`")
         assert seen.app.is_running
+
+
+async def test_a_damaged_index_is_made_again_meanwhile(
+    explore: Explore, explorer: FakeExplorer, tmp_path: Path
+) -> None:
+    explorer.trouble = IndexDamaged("memory/index", "a page is torn")
+    made = tmp_path / "made"
+    wait = f"import os\nwhile not os.path.exists({str(made)!r}): time.sleep(0.01)"
+    command = child(
+        tmp_path, encode(Remade("a page is torn")), encode(Committed(2, 1200)), encode(Committed(3, 34)), after=wait
+    )
+    async with explore(command=command, query="rabbit", size=(160, 40)) as seen:
+        await seen.shows(
+            "cannot be searched yet", "(a page is torn) and is made again from the memory: 1,234 documents"
+        )
+        assert "cristal rebuild" not in seen.text
+        explorer.trouble = None
+        explorer.add(Page("/docs/new.txt", "New", "another rabbit", "2026-01-01"))
+        made.touch()
+        await seen.shows("3 of 4")
+        await seen.hides("cannot be searched")
+
+
+async def test_a_damaged_index_that_nobody_makes_again_says_what_to_do(
+    explore: Explore, explorer: FakeExplorer
+) -> None:
+    explorer.trouble = IndexDamaged("memory/index", "a page is torn")
+    async with explore() as seen:
+        await seen.shows("This memory cannot be searched", "(a page is torn)", "rebuild` makes it again")
 
 
 async def test_a_memory_that_goes_away_says_so(explore: Explore, explorer: FakeExplorer) -> None:
