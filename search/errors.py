@@ -54,5 +54,9 @@ class IndexDamaged(MemoryDamaged):
         self.why = str(why)
 
 
+class DiskFull(CristalError):
+    """There is no room to write."""
+
+
 class Cancelled(Exception):
     """Work was given up because its answer is no longer wanted. Never shown."""

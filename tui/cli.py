@@ -47,6 +47,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        where = safe_line(os.fsdecode(error.filename)) if error.filename else "the output"
+        print(f"cristal: {where} cannot be written: {(error.strerror or 'unknown error').lower()}", file=sys.stderr)
+        return CristalError.exit_code
 
 
 def _run(words: list[str]) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
 from search.entities.directory import Directory
+from search.errors import DiskFull
 from search.explore.catalogue import Catalogue
 from search.explore.history import difference, history_of
 from search.explore.hits import hits
@@ -71,7 +72,11 @@ class Explorer:
 
         A damaged index is no obstacle: see `index_trouble`.
         """
-        return cls(Memory.open(memory))
+        try:
+            opened = Memory.open(memory)
+        except DiskFull:
+            opened = Memory.read(memory)
+        return cls(opened)
 
     @property
     def generation(self) -> int:

@@ -11,6 +11,7 @@ from search.explore.results import EntityTag, Hit, Snippet
 from search.explore.units import unit_label
 from search.explore.view import View
 from search.index.engine import Ranked
+from search.memory.checking import vouch
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import VersionFacts
@@ -42,7 +43,7 @@ def hits(
     """The hits of one window of a ranking, in its order. MemoryDamaged when one is not what was remembered."""
     counted = COUNTED_WHILE_TYPING if typing else COUNTED_LENGTH
     facts = [view.of(item.version) for item in ranked]
-    memory.vouch([row.version for row in facts])
+    vouch(memory, [row.version for row in facts])
     texts = [row.text for row in facts if row.text is not None]
     tags = memory.entities_in(texts, ENTITIES)
     made = []

@@ -8,6 +8,7 @@ from search.errors import NotFound
 from search.explore.ids import document_id, entity_id, number_of, version_id
 from search.explore.results import Document, MentionSpan, VersionLine
 from search.explore.view import View
+from search.memory.checking import vouch
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import VersionFacts
@@ -19,7 +20,7 @@ def open_document(ref: str, view: View, now: View, memory: Memory) -> Document:
     Raises NotFound, and MemoryDamaged when it is not what was remembered.
     """
     row = row_of(ref, view, now, memory)
-    memory.vouch([row.version])
+    vouch(memory, [row.version])
     units = memory.units(row.text) if row.text is not None else ()
     versions = (view if view.get(row.version) is not None else now).versions_of(row.document)
     return Document(

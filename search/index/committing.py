@@ -10,7 +10,7 @@ import os
 import shutil
 from array import array
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from search.index.toc import (
     segment_of,
     toc_name,
 )
+from search.memory.failures import written
 
 BUILDING = "building"
 LOCK = f"{NAME}_WRITELOCK"
@@ -72,9 +73,10 @@ class Writer(SegmentWriter):  # type: ignore[misc]
 def writing(folder: Path, memory: str) -> Iterator[Writer]:
     """A writer on the newest generation of the index of `memory`, alone. Nothing happens unless its `commit` is called.
 
-    Raises MemoryBusy when another process is writing, IndexDamaged.
+    Raises MemoryBusy when another process is writing, CristalError when the disk is full or refuses to be written,
+    IndexDamaged.
     """
-    with _locked(folder), _building(folder) as building:
+    with written(folder), _locked(folder), _building(folder) as building:
         try:
             toc, manifest = read_manifest(folder, latest_table(folder).generation, memory)
         except FileNotFoundError as error:
@@ -86,19 +88,22 @@ def writing(folder: Path, memory: str) -> Iterator[Writer]:
             yield writer
         finally:
             if not writer.is_closed:
-                writer.cancel()
+                # After a commit that failed it is half closed; what it built goes with its folder.
+                with suppress(Exception):
+                    writer.cancel()
 
 
 def create(folder: Path, memory: str) -> None:
-    """Make `folder` an index of `memory`, empty, if it is not an index already."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise IndexDamaged(folder, "something else is in its place") from error
+    """Make `folder` an index of `memory`, empty, if it is not an index already. Raises like `writing`."""
+    with written(folder):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise IndexDamaged(folder, "something else is in its place") from error
     if not is_ours(folder):
         raise IndexDamaged(folder, NOT_OURS)
     if latest_table(folder) == NO_TABLE:
-        with _locked(folder), _building(folder) as building:
+        with written(folder), _locked(folder), _building(folder) as building:
             if latest_table(folder) == NO_TABLE:
                 publish(folder, building, Toc(0, []), Manifest(memory, 0, {}))
 

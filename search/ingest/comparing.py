@@ -101,6 +101,14 @@ class Vanished:
             del named[name]
         return found
 
+    def forgive(self, source: bytes) -> None:
+        """What is missing at or below `source` has not vanished after all."""
+        below = source.rstrip(b"/") + b"/"
+        left = [file for file in self.files() if file.path != source and not file.path.startswith(below)]
+        self._files = {}
+        for file in left:
+            self.add(file)
+
     def digests(self) -> list[str]:
         """The digest of each file that has one."""
         return [digest for digest, named in self._files.items() if digest for files in named.values() for _ in files]

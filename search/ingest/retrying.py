@@ -8,6 +8,7 @@ from contextlib import suppress
 from search.extract.extracted import Status
 from search.extract.reading import current_readers
 from search.ingest.preparing import Request
+from search.memory.failures import written
 from search.memory.memory import Memory
 from search.memory.records import KnownFile
 
@@ -74,7 +75,7 @@ class Suspects:
                 for path in paths:
                     write.suspect(path)
                 write.clear_suspects(forgiven)
-        with suppress(FileNotFoundError):
+        with written(self._memory.folder), suppress(FileNotFoundError):
             os.truncate(self._memory.journal, 0)
 
 

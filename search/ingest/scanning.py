@@ -77,6 +77,8 @@ def _folder(
         try:
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
+        except FileNotFoundError:
+            continue
         except OSError as error:
             reason = f"folder cannot be listed: {(error.strerror or 'unknown error').lower()}"
             yield ScannedFile(folder, Stamp(0, 0, 0, 0), reason, unlistable=True)

@@ -22,6 +22,7 @@ from search.ingest.resolving import resolve_new_texts
 from search.ingest.retrying import QUARANTINED, Retries, Suspects
 from search.ingest.scanning import ScannedFile, scan
 from search.ingest.settings import DEFAULT, Settings
+from search.ingest.standing import Ground, ground_of, is_single
 from search.memory.instants import now
 from search.memory.memory import Memory
 from search.memory.paths import shown
@@ -78,6 +79,7 @@ class _Sync:
         self.retries = Retries(memory, retry_failed)
         self.inside: dict[bytes, set[bytes]] = {}
         self.stamps: dict[bytes, Stamp] = {}
+        self.grounds: dict[Source, tuple[bool, Ground]] = {}
         self.memory = memory
         self.engine = engine
         self.emit = emit
@@ -123,19 +125,33 @@ class _Sync:
         inside = source.path.rstrip(b"/") + b"/"
         nested = {other.path for other in sources if other.path.startswith(inside)}
         nested.add(os.path.realpath(os.fsencode(self.memory.folder)))
-        try:
-            found = compare(source.id, scan(source.path, frozenset(nested)), known, self.retries.of(source.id))
-        except OSError:
+        single = is_single(source.path, known)
+        ground = ground_of(source.path, single=single)
+        found = self._listed(source, frozenset(nested), known, single) if ground is not None else None
+        if ground_of(source.path, single=single) != ground:
             found = None
         empty = found is not None and not found.files and not found.obstacles and bool(known)
         away = found is None or (empty and os.path.isdir(source.path))
         if away != source.away:
             with self.memory.write() as write:
                 write.set_away(source.id, away)
+        if ground is not None and not away:
+            self.grounds[source] = single, ground
         changed = len(found.requests) if found is not None and not away else 0
         files, size = (found.files, found.bytes) if found is not None else (0, 0)
         self.emit(Scanned(shown(source.path), files, size, changed, away))
         return None if away else found
+
+    def _listed(
+        self, source: Source, nested: frozenset[bytes], known: dict[bytes, KnownFile], single: bool
+    ) -> Comparison | None:
+        again = self.retries.of(source.id)
+        try:
+            return compare(source.id, scan(source.path, nested), known, again)
+        except FileNotFoundError:
+            return compare(source.id, (), known, again) if single else None
+        except OSError:
+            return None
 
     def _begin(self, source: Source, found: Comparison) -> None:
         self.unchanged += found.unchanged
@@ -291,7 +307,14 @@ class _Sync:
             self.emit(Committed(self.memory.generation(), documents))
 
     def _close(self) -> None:
-        """Mark the documents of vanished files as gone; their last versions stay."""
+        """Mark the documents of vanished files as gone; their last versions stay. A source that went away while it was
+        read keeps them.
+        """
+        for source, (single, ground) in self.grounds.items():
+            if ground_of(source.path, single=single) != ground:
+                self.vanished.forgive(source.path)
+                with self.memory.write() as write:
+                    write.set_away(source.id, True)
         files = self.vanished.files()
         if not files:
             return

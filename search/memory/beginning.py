@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from search.errors import CristalError, NotFound
+from search.errors import CristalError, MemoryDamaged, NotFound
 from search.memory import schema
 from search.memory.connections import connect
 from search.memory.copying import copy_to
@@ -13,6 +13,7 @@ from search.memory.locking import ingest_lock
 from search.memory.paths import shown
 
 FILE = "memory.db"
+INDEX = "index"
 
 FORMER = FILE + ".version-"
 """How the name of the copy begins that is kept before an older catalogue is brought up."""
@@ -40,12 +41,24 @@ def bring_up(connection: sqlite3.Connection, folder: Path, *, writable: bool) ->
     """
     version = schema.version_of(connection)
     if version == 0:
-        raise NotFound(f"{_shown(folder)} is not a memory; remember a folder with: cristal add PATH")
+        raise no_memory(folder)
     if not writable:
         schema.require_current(connection)
     elif version < len(schema.MIGRATIONS):
         _keep(connection, folder, version)
         schema.migrate(connection)
+
+
+def no_memory(folder: Path) -> CristalError:
+    """What to say of a folder without a catalogue. An index is made only for a memory that is there: one without the
+    other has lost it.
+    """
+    if (folder / INDEX).is_dir():
+        return MemoryDamaged(
+            f"{_shown(folder)} has lost its memory, only the index is left; restore {FILE} from a backup, or remove "
+            f"the folder {INDEX} to begin anew"
+        )
+    return NotFound(f"{_shown(folder)} is not a memory; remember a folder with: cristal add PATH")
 
 
 def _keep(connection: sqlite3.Connection, folder: Path, version: int) -> None:

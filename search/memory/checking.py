@@ -7,7 +7,7 @@ second time elsewhere.
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from operator import gt
 
 from search.cancel import NEVER, CancelToken
@@ -17,7 +17,7 @@ from search.memory.memory import Memory
 from search.memory.mentions import read_cells
 from search.memory.paths import shown
 from search.memory.schema import is_described
-from search.memory.sealing import broken_documents, broken_versions, stored_findings
+from search.memory.sealing import broken_among, broken_documents, broken_versions, stored_findings
 
 MOST = 100
 """Findings of SQLite that are listed."""
@@ -62,6 +62,17 @@ _QUESTIONS = (
         "entity e{} has a name that no document gives it",
     ),
 )
+
+
+def vouch(memory: Memory, versions: Collection[int]) -> None:
+    """MemoryDamaged when any of `versions`, or the document of one, does not say what it was told."""
+    with memory.reading() as connection:
+        broken = broken_among(connection, versions)
+    if broken is not None:
+        raise MemoryDamaged(
+            f"{broken} in {shown(os.fsencode(memory.folder))} is damaged; `cristal verify` tells how far it goes, "
+            "`cristal restore FILE` brings back a backup"
+        )
 
 
 def require_sound(memory: Memory) -> None:

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from weakref import WeakSet
 
-from search.errors import MemoryDamaged
+from search.errors import CristalError, MemoryDamaged
 from search.memory.paths import shown
 
 BUSY_TIMEOUT = 5_000
@@ -29,6 +29,7 @@ class Connections:
         self.writable = writable
         self._file = file.resolve()
         self._log = self._file.with_name(self._file.name + "-wal")
+        self._shared = self._file.with_name(self._file.name + "-shm")
         self._own = threading.local()
         self._all: WeakSet[_Connection] = WeakSet()
         self._lock = threading.Lock()
@@ -54,6 +55,16 @@ class Connections:
 
     def _open(self, *, immutable: bool) -> _Connection:
         mode = "rw" if self.writable else "ro&immutable=1" if immutable else "ro"
+        if (
+            mode == "ro"
+            and not self._shared.exists()
+            and self._log.exists()
+            and not os.access(self._file.parent, os.W_OK)
+        ):
+            raise CristalError(
+                f"{shown(os.fsencode(self._file))} was copied or left while it was written to, and cannot be written "
+                "here; open the memory once where it can be written"
+            )
         return connect(self._file, mode)
 
     def _state(self) -> tuple[int | None, int, int, int]:
@@ -65,9 +76,17 @@ class Connections:
             raise MemoryDamaged(f"{path} can no longer be read ({error.strerror}); was it moved away?") from error
         if self.writable:
             return (0, file.st_ino, 0, 0)
-        log = self._log.stat().st_ino if self._log.exists() else None
+        log = self._written_log()
         # With a log, SQLite itself sees every commit.
         return (None, file.st_ino, file.st_mtime_ns, file.st_size) if log is None else (log, file.st_ino, 0, 0)
+
+    def _written_log(self) -> int | None:
+        """The inode of the log; None without one, or when its writer could not fill it."""
+        try:
+            log = self._log.stat()
+        except FileNotFoundError:
+            return None
+        return log.st_ino if log.st_size else None
 
 
 def connect(file: Path, mode: str) -> _Connection:

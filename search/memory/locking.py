@@ -10,7 +10,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search.errors import CristalError, MemoryBusy
@@ -27,21 +27,31 @@ def ingest_lock(folder: Path, wait: float) -> Iterator[None]:
     seconds.
     """
     try:
-        file = os.open(folder / "ingest.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        file = _opened(folder)
     except OSError as error:
         raise CristalError(
             f"the memory in {shown(os.fsencode(folder))} cannot be locked ({error.strerror}); check its permissions"
         ) from error
     try:
         _acquire(file, folder, time.monotonic() + wait)
-        os.ftruncate(file, 0)
-        os.pwrite(file, f"pid {os.getpid()} since {now()}\n".encode(), 0)
+        _write(file, f"pid {os.getpid()} since {now()}\n")
         try:
             yield
         finally:
-            os.ftruncate(file, 0)
+            _write(file, "")
     finally:
         os.close(file)
+
+
+def _opened(folder: Path) -> int:
+    path = folder / "ingest.lock"
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except (PermissionError, IsADirectoryError):
+        # The kernel locks what can only be read as well, a folder too.
+        if not os.access(folder, os.W_OK):
+            raise
+        return os.open(path, os.O_RDONLY)
 
 
 def _acquire(file: int, folder: Path, deadline: float) -> None:
@@ -55,7 +65,17 @@ def _acquire(file: int, folder: Path, deadline: float) -> None:
             time.sleep(min(_STEP, remaining))
 
 
+def _write(file: int, holder: str) -> None:
+    """The disk may be full: the lock holds without a text."""
+    with suppress(OSError):
+        os.ftruncate(file, 0)
+        os.pwrite(file, holder.encode(), 0)
+
+
 def _busy(file: int, folder: Path) -> str:
-    holder = _HOLDER.fullmatch(os.pread(file, 100, 0))
+    try:
+        holder = _HOLDER.fullmatch(os.pread(file, 100, 0))
+    except IsADirectoryError:
+        holder = None
     who = f"process {int(holder[1])}, since {holder[2].decode()}," if holder else "another process"
     return f"{who} is reading documents into the memory in {shown(os.fsencode(folder))}; wait for it or stop it"

@@ -15,7 +15,7 @@ from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, MemoryDamaged, NotFound
 from search.extract.extracted import Status, Unit
 from search.memory import meta, naming, past, purging, texts, versions
-from search.memory.beginning import FILE, bring_up, make
+from search.memory.beginning import FILE, INDEX, bring_up, make, no_memory
 from search.memory.connections import Connections
 from search.memory.failures import explained
 from search.memory.filesystem import refuse_network
@@ -40,7 +40,6 @@ from search.memory.records import (
     Totals,
     VersionFacts,
 )
-from search.memory.sealing import broken_among
 from search.memory.writing import Write
 from search.text.spans import Spans
 
@@ -60,21 +59,12 @@ class Memory:
     def open(cls, folder: Path) -> "Memory":
         """The memory in `folder`, brought up to the current version; NotFound when there is none."""
         file = folder / FILE
-        with explained(folder):
-            try:
-                present = file.stat().st_size > 0
-            except (FileNotFoundError, NotADirectoryError):
-                present = False
-            except OSError as error:
-                raise MemoryDamaged(
-                    f"{_shown(folder)} cannot be read ({error.strerror}); check its permissions"
-                ) from error
-            if not present:
-                raise NotFound(f"{_shown(folder)} is not a memory; remember a folder with: cristal add PATH")
-            refuse_network(folder)
-            memory = cls(folder, Connections(file, writable=os.access(folder, os.W_OK) and os.access(file, os.W_OK)))
-            memory._bring_up()
-        return memory
+        return cls._opened(folder, writable=os.access(folder, os.W_OK) and os.access(file, os.W_OK))
+
+    @classmethod
+    def read(cls, folder: Path) -> "Memory":
+        """Like `open`, to be read only: a full disk has no room for what a writer needs."""
+        return cls._opened(folder, writable=False)
 
     @classmethod
     def create(cls, folder: Path) -> "Memory":
@@ -101,7 +91,7 @@ class Memory:
     @property
     def index_folder(self) -> Path:
         """Where the index over this memory belongs."""
-        return self.folder / "index"
+        return self.folder / INDEX
 
     def id(self) -> str:
         """32 hexadecimal digits drawn when the memory was made."""
@@ -322,16 +312,6 @@ class Memory:
         with self.reading() as connection:
             return naming.entity_counts(connection, scope, cancel)
 
-    def vouch(self, versions: Collection[int]) -> None:
-        """MemoryDamaged when any of `versions`, or the document of one, does not say what it was told."""
-        with self.reading() as connection:
-            broken = broken_among(connection, versions)
-        if broken is not None:
-            raise MemoryDamaged(
-                f"{broken} in {_shown(self.folder)} is damaged; `cristal verify` tells how far it goes, "
-                "`cristal restore FILE` brings back a backup"
-            )
-
     def pending_purge(self) -> list[int]:
         """The versions that were forgotten but whose bytes may still lie in the index or in free pages."""
         with self.reading() as connection:
@@ -373,6 +353,25 @@ class Memory:
     def close(self) -> None:
         """Release the files; no thread may be inside a call."""
         self._connections.close()
+
+    @classmethod
+    def _opened(cls, folder: Path, *, writable: bool) -> "Memory":
+        file = folder / FILE
+        with explained(folder):
+            try:
+                present = file.stat().st_size > 0
+            except (FileNotFoundError, NotADirectoryError):
+                present = False
+            except OSError as error:
+                raise MemoryDamaged(
+                    f"{_shown(folder)} cannot be read ({error.strerror}); check its permissions"
+                ) from error
+            if not present:
+                raise no_memory(folder)
+            refuse_network(folder)
+            memory = cls(folder, Connections(file, writable=writable))
+            memory._bring_up()
+        return memory
 
     def _bring_up(self) -> None:
         try:

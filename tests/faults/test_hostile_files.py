@@ -328,7 +328,10 @@ def peak_of(memory: Path, *words: str) -> int:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
-@pytest.mark.parametrize("files", [3_000, pytest.param(20_000, marks=pytest.mark.long)])
+@pytest.mark.timeout(3_600)
+@pytest.mark.parametrize(
+    "files", [3_000, pytest.param(20_000, marks=pytest.mark.long), pytest.param(200_000, marks=pytest.mark.long)]
+)
 def test_tiny_files_without_number(files: int, house: House, tmp_path: Path) -> None:
     for number in range(files):
         house.write(f"{number // 500}/{number}.txt", f"file {number}")

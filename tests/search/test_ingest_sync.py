@@ -253,11 +253,10 @@ def test_a_file_as_a_source(house: House) -> None:
     house.write("a.txt", "alpha, amended")
     assert counts(house.sync()) == {"changed": 1}
     file.unlink()
-    assert counts(house.sync()) == {}
-    assert set(house.texts()) == {"a.txt"}
-    assert house.memory.sources()[0].away
+    assert counts(house.sync()) == {"gone": 1}
+    assert not house.memory.sources()[0].away
     assert counts(house.add()) == {"added": 1}
-    assert set(house.texts()) == {"a.txt", "b.txt"}
+    assert set(house.texts()) == {"b.txt"}
 
 
 def test_what_ignore_rules_leave_out_can_be_added_by_name(house: House) -> None:

@@ -160,7 +160,7 @@ def test_what_the_lock_file_says_is_not_trusted(tmp_path: Path) -> None:
 def test_a_lock_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     memory = Memory.create(tmp_path)
     (tmp_path / "ingest.lock").unlink()
-    (tmp_path / "ingest.lock").mkdir()
+    (tmp_path / "ingest.lock").symlink_to("ingest.lock")
     with pytest.raises(CristalError, match="cannot be locked"), memory.lock(0):
         pass
 
