@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Timer
 from time import monotonic
 from typing import ClassVar
 
@@ -31,6 +32,7 @@ from tui.session import Session
 from tui.wording import copied_text
 
 TWICE_SECONDS = 2.0
+LEAVE_SECONDS = 10.0
 COLLECT = (200_000, 20, 1_000)
 """Garbage collector's thresholds."""
 CRISTAL = Theme(
@@ -82,7 +84,16 @@ class CristalApp(App[None], inherit_bindings=False):
         """Leave the terminal in order when the session ends or the process is asked to."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit, None, 128 + number)
+            loop.add_signal_handler(number, self._leave, number)
+
+    def _leave(self, number: int) -> None:
+        """Exit because of a signal. A terminal that is gone may keep Textual waiting for its writer for ever, so that
+        the process ends by itself when it takes long.
+        """
+        late = Timer(LEAVE_SECONDS, os._exit, (128 + number,))
+        late.daemon = True
+        late.start()
+        self.exit(None, 128 + number)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy, and tell what, and where else it is when the terminal may not have taken it."""

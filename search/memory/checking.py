@@ -56,9 +56,9 @@ _QUESTIONS = (
         "form {} refers to an entity that it cannot be",
     ),
     (
-        "SELECT id FROM entity WHERE name NOT IN (SELECT surface FROM form WHERE form.entity = entity.id "
-        "UNION SELECT surface FROM form WHERE form.type = entity.type AND form.norm = entity.norm) "
-        "AND EXISTS (SELECT 1 FROM form WHERE form.entity = entity.id)",
+        "SELECT id FROM entity WHERE EXISTS (SELECT 1 FROM form WHERE form.entity = entity.id) AND NOT EXISTS "
+        "(SELECT 1 FROM form WHERE form.type = entity.type AND form.surface = entity.name "
+        "AND (form.entity = entity.id OR form.norm = entity.norm))",
         "entity e{} has a name that no document gives it",
     ),
 )

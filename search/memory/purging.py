@@ -49,8 +49,8 @@ WHERE form.id IN (SELECT id FROM temp.used)
 """
 
 _UNNAMED = """
-SELECT entity.id FROM entity JOIN temp.named USING (type, norm)
-WHERE NOT EXISTS (SELECT 1 FROM form WHERE form.type = entity.type AND form.norm = entity.norm)
+SELECT entity.id FROM temp.named CROSS JOIN entity USING (type, norm)
+WHERE (type, norm) NOT IN (SELECT form.type, form.norm FROM form CROSS JOIN temp.named USING (type, norm))
 """
 
 _OWN_ENTITY = """
@@ -63,8 +63,9 @@ _RENAMED = """
 UPDATE entity SET name = (
     SELECT surface FROM form WHERE form.type = entity.type AND form.norm = entity.norm ORDER BY id LIMIT 1
 )
-WHERE (type, norm) IN (SELECT type, norm FROM temp.named) AND name NOT IN (
-    SELECT surface FROM form WHERE form.type = entity.type AND (form.norm = entity.norm OR form.entity = entity.id)
+WHERE (type, norm) IN (SELECT type, norm FROM temp.named) AND NOT EXISTS (
+    SELECT 1 FROM form WHERE form.type = entity.type AND form.surface = entity.name
+        AND (form.norm = entity.norm OR form.entity = entity.id)
 )
 """
 

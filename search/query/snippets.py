@@ -4,7 +4,7 @@ A snippet is a verbatim slice of the text, cut between words where that is possi
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -51,7 +51,7 @@ def pick(text: str, spans: Spans, count: int = 3, width: int = 160) -> list[Piec
     for first, last in _groups(text, spans, width):
         start, end = spans.starts[first], min(spans.ends[last], spans.starts[first] + width)
         if all(end <= low or start >= high for low, high in chosen):
-            chosen.append(_widened(text, start, end, width, chosen))
+            chosen.append(_whole(spans, start, end, *_widened(text, start, end, width, chosen)))
             if len(chosen) == count:
                 break
     return [Piece(start, end, _inside(spans, start, end)) for start, end in sorted(chosen)]
@@ -86,6 +86,17 @@ def _widened(text: str, start: int, end: int, width: int, chosen: list[tuple[int
     early = max(low, start - max(room // 2, room - (high - end)))
     late = min(high, early + max(width, end - early))
     return _early_cut(text, early, start), _late_cut(text, end, max(late, end))
+
+
+def _whole(spans: Spans, start: int, end: int, early: int, late: int) -> tuple[int, int]:
+    """The piece from `early` to `late` around the matches from `start` to `end`, without halves of other matches."""
+    first = bisect_right(spans.ends, early)
+    if spans.starts[first] < early and spans.ends[first] <= start:
+        early = spans.ends[first]
+    last = bisect_left(spans.starts, late) - 1
+    if spans.ends[last] > late and spans.starts[last] >= end:
+        late = spans.starts[last]
+    return early, late
 
 
 def _early_cut(text: str, early: int, start: int) -> int:

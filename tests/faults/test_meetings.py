@@ -80,7 +80,10 @@ def test_two_that_add_at_once_both_end_well(tmp_path: Path) -> None:
 def test_who_waits_too_long_is_told_who_is_there(tmp_path: Path) -> None:
     house = House(tmp_path)
     house.write("a.txt", "the harbour")
-    script = "import sys; from tui import cli; cli.LOCK_SECONDS = 0.2; sys.exit(cli.main(sys.argv[1:]))"
+    script = (
+        "import sys; from tui import cli, keeping; cli.LOCK_SECONDS = keeping.LOCK_SECONDS = 0.2; "
+        "sys.exit(cli.main(sys.argv[1:]))"
+    )
     for words in (("add", str(house.files)), ("sync",), ("rebuild",)):
         with house.memory.lock(0):
             told = subprocess.run(

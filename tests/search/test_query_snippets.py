@@ -3,7 +3,7 @@
 import unicodedata
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.query.language import parse
@@ -67,6 +67,7 @@ TEXTS = st.lists(st.tuples(PARTS, st.sampled_from([" ", " ", "", "\n", " " * 50]
 
 
 @settings(max_examples=300, deadline=None)
+@example("pin" + 50 * " " + "hay 東京都 ", 1, 58)
 @given(TEXTS, st.integers(1, 4), st.integers(20, 160))
 def test_pieces_are_verbatim_ordered_and_hold_matches(text: str, count: int, width: int) -> None:
     spans = matcher(parse("needle OR pin OR 東京").query).spans(text)

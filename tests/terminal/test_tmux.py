@@ -237,3 +237,17 @@ def test_time_is_travelled_and_versions_are_compared(terminal: Terminal, tmp_pat
     terminal.until("y quote", without="change 2 of 2")
     terminal.keys("q")
     in_order(terminal, 0)
+
+
+def test_ends_with_its_terminal(terminal: Terminal, pid_file: Path) -> None:
+    process = int(pid_file.read_text())
+    terminal.close()
+    started = monotonic()
+    while monotonic() - started < PATIENCE:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return
+        sleep(0.05)
+    os.kill(process, signal.SIGKILL)
+    raise AssertionError("the explorer outlived its terminal")

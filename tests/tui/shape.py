@@ -92,7 +92,7 @@ STATUS = {
     "by_type": dict,
     "failures": [{"path": str, "status": str, "reason": TEXT_OR_NULL}],
     "sources": [{"path": str, "documents": int, "away": bool}],
-    "index": {"engine": str, "bytes": int, "segments": int, "trouble": TEXT_OR_NULL},
+    "index": {"engine": str, "bytes": int, "segments": int},
     "behind": int,
 }
 
