@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 COMMANDS = (
@@ -71,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
     group.add_argument("--no-color", action="store_true", help="plain text (NO_COLOR does the same)")
 
     top = _Parser("cristal", OVERVIEW, DETAILS)
-    top.add_argument("--version", action="version", version=f"cristal {version('cristal')}")
+    top.add_argument("--version", action=_Version)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
     def command(name: str, summary: str, examples: str) -> argparse.ArgumentParser:
@@ -180,8 +179,20 @@ def explorer_parser() -> argparse.ArgumentParser:
     top.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folders or files to remember and explore")
     top.add_argument("--memory", metavar="DIR", help="the memory to use (default: CRISTAL_MEMORY, else your own)")
     top.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
-    top.add_argument("--version", action="version", version=f"cristal {version('cristal')}")
+    top.add_argument("--version", action=_Version)
     return top
+
+
+class _Version(argparse.Action):
+    """Prints the version and ends. It is looked up only then: that takes longer than to parse a command line."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="print the version and exit")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        parser.exit(message=f"cristal {version('cristal')}\n")
 
 
 class _Parser(argparse.ArgumentParser):

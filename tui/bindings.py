@@ -105,7 +105,7 @@ TABLE: tuple[Key, ...] = (
         "results.sort",
         "s",
         "screen.sort",
-        "sort by relevance, newest, oldest, path",
+        "sort by relevance, newest, oldest, path, when it was seen, when it changed",
         ("results",),
         "sort",
         palette=True,

@@ -113,7 +113,6 @@ def _synced(
     memory: Memory, chosen: argparse.Namespace, only: frozenset[int] | None, worktrees: Worktrees | None = None
 ) -> int:
     from search.ingest.events import Event, encode
-    from search.ingest.history import sync_with_history
     from search.ingest.settings import load_settings
     from search.ingest.sync import sync_memory
 
@@ -127,6 +126,8 @@ def _synced(
     try:
         settings = load_settings(settings_file())
         if worktrees is not None:
+            from search.ingest.history import sync_with_history
+
             finished = sync_with_history(memory, emit, only, worktrees, settings=settings)
         else:
             retry_failed = chosen.command == "sync" and chosen.retry_failed

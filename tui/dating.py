@@ -19,12 +19,18 @@ def day(instant: str) -> str:
     return instant[:10] if moment is None else moment.date().isoformat()
 
 
+def minute(instant: str) -> str:
+    """ "2024-06-30 18:05"; what is not an instant stays as it is."""
+    moment = local(instant)
+    return instant if moment is None else f"{moment:%Y-%m-%d %H:%M}"
+
+
 def moment_text(instant: str) -> str:
     """ "2024-06-30" for the end of that day, "2024-06-30 18:00" for another moment in it."""
     moment = local(instant)
     if moment is None:
         return instant
-    return f"{moment:%Y-%m-%d}" if f"{moment:%H:%M:%S}" == _DAY_ENDS else f"{moment:%Y-%m-%d %H:%M}"
+    return f"{moment:%Y-%m-%d}" if f"{moment:%H:%M:%S}" == _DAY_ENDS else minute(instant)
 
 
 def period_text(start: str, end: str | None) -> str:

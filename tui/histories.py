@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from search.explore.results import Difference, History, PastVersion, Side
 from search.explore.units import unit_label
 from search.text.differing import Hunk
 from search.text.spans import Span
+from tui.dating import minute
 from tui.output import BOLD, DIM, Writer
 from tui.sanitize import safe_line
 
@@ -23,15 +23,15 @@ def print_history(history: History, out: Writer) -> None:
     for line in history.versions:
         out.line(_version_line(line, out))
     if history.gone is not None:
-        out.line(f"     gone since {local(history.gone)}: the file is no longer there")
+        out.line(f"     gone since {minute(history.gone)}: the file is no longer there")
     if len(history.stays) > 1:
         for stay in history.stays:
-            until = local(stay.until) if stay.until else "now"
-            out.line(out.styled(f"     {local(stay.since)} to {until}  {safe_line(stay.path)}", DIM))
+            until = minute(stay.until) if stay.until else "now"
+            out.line(out.styled(f"     {minute(stay.since)} to {until}  {safe_line(stay.path)}", DIM))
 
 
 def _version_line(line: PastVersion, out: Writer) -> str:
-    until = local(line.seen_to) if line.seen_to else "now"
+    until = minute(line.seen_to) if line.seen_to else "now"
     words = [
         f"{sign}{count:,}" for sign, count in (("+", line.inserted), ("-", line.deleted)) if count is not None and count
     ]
@@ -45,15 +45,8 @@ def _version_line(line: PastVersion, out: Writer) -> str:
         "from git" if line.origin == "git" else "",
         line.version,
     )
-    return f"{line.number:>4} {local(line.seen_from)} to {until:<16}  {' · '.join(filter(None, map(safe_line, facts)))}"
-
-
-def local(instant: str) -> str:
-    """An instant as the clock on the wall showed it: 2024-06-30 18:05."""
-    try:
-        return datetime.fromisoformat(instant).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError):
-        return instant
+    told = " · ".join(filter(None, map(safe_line, facts)))
+    return f"{line.number:>4} {minute(line.seen_from)} to {until:<16}  {told}"
 
 
 def print_difference(difference: Difference, out: Writer) -> None:
@@ -62,8 +55,8 @@ def print_difference(difference: Difference, out: Writer) -> None:
     out.line(out.styled(safe_line(difference.path), BOLD))
     out.line(
         out.styled(
-            f"version {before.number} ({before.version}, {local(before.seen_from)}) to "
-            f"version {after.number} ({after.version}, {local(after.seen_from)})",
+            f"version {before.number} ({before.version}, {minute(before.seen_from)}) to "
+            f"version {after.number} ({after.version}, {minute(after.seen_from)})",
             DIM,
         )
     )

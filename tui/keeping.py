@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from search.errors import BadInput, IndexDamaged
 from search.memory.paths import shown
 from tui import output, shapes
+from tui.counting import counted
 from tui.places import memory_folder
 from tui.progress import ProgressLine
 from tui.sanitize import safe_line
-from tui.wording import counted
 
 if TYPE_CHECKING:
     from search.memory.memory import Memory

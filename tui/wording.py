@@ -1,17 +1,13 @@
 """The sentences of the interface, made from plain data. Everything from documents comes out safe to show."""
 
 from search.explore.results import Coverage, Document, Results, Side, StatusReport
+from tui.counting import counted
 from tui.dating import day, moment_text, period_text
 from tui.indexing import IndexingState
 from tui.progress import finished_text, progress_text, remade_text
 from tui.sanitize import safe, safe_line
 
 _COPIED_SHOWN = 200
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 document", "2,140 documents"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def coverage_text(coverage: Coverage) -> str:

@@ -10,6 +10,9 @@ from search.errors import CristalError
 from search.ingest.repository import Contents
 from search.memory.paths import shown
 
+COPIES = "past"
+"""The folder, in that of the memory, of what is being read."""
+
 DIGEST_BYTES = 20
 _NO_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL)
 """What systems say of names that they cannot give a file."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.index.engine import Engine
+from search.ingest.copying import COPIES
 from search.ingest.resolving import resolve_entities
 from search.ingest.retrying import Suspects
 from search.ingest.scanning import lists
@@ -15,7 +16,7 @@ from search.memory.beginning import FILE
 from search.memory.memory import Memory
 from search.memory.paths import parted, shown
 
-COPIES = f"{FILE}.*"
+FORMERS = f"{FILE}.*"
 """Catalogues of before, kept beside the memory by a migration or a restoration."""
 
 
@@ -57,9 +58,10 @@ def finish_purge(memory: Memory, engine: Engine) -> bool:
         return True
     engine.purge(versions)
     resolve_entities(memory)
-    shutil.rmtree(memory.folder / "ocr", ignore_errors=True)
-    for copy in memory.folder.glob(COPIES):
-        copy.unlink(missing_ok=True)
+    for copies in ("ocr", COPIES):
+        shutil.rmtree(memory.folder / copies, ignore_errors=True)
+    for former in memory.folder.glob(FORMERS):
+        former.unlink(missing_ok=True)
     return memory.scrub()
 
 

@@ -4,10 +4,10 @@ import os
 import time
 from dataclasses import replace
 
-from search.ingest.copying import clear
+from search.ingest.copying import COPIES, clear
 from search.ingest.events import Event, Finished
 from search.ingest.indexing import Emit, index_pending, open_index
-from search.ingest.recalling import COPIES, Recalling
+from search.ingest.recalling import Recalling
 from search.ingest.resolving import resolve_new_texts
 from search.ingest.settings import DEFAULT, Settings
 from search.ingest.sync import sync_memory

@@ -19,7 +19,7 @@ from search.extract.caps import Caps
 from search.extract.extracted import Extracted, Status
 from search.extract.whole import megabytes
 from search.ingest.batch import BATCH_CODE_POINTS, BATCH_FILES, write_each
-from search.ingest.copying import Copies, NoSuchName
+from search.ingest.copying import COPIES, Copies, NoSuchName
 from search.ingest.events import Progress
 from search.ingest.indexing import Emit
 from search.ingest.listing import Listing
@@ -39,9 +39,6 @@ from search.memory.records import NewVersion, Stamp
 from search.memory.writing import Write
 
 ORIGIN = "git"
-COPIES = "past"
-"""The folder, in that of the memory, of what is being read."""
-
 Act = Callable[[Write], None]
 Content = tuple[str, bytes]
 """A blob and a file name, which together decide how it is read."""

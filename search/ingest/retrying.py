@@ -2,11 +2,11 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
+from functools import cached_property
 
 from search.extract.extracted import Status
-from search.extract.reading import current_readers
 from search.ingest.preparing import Request
 from search.memory.failures import written
 from search.memory.memory import Memory
@@ -25,7 +25,6 @@ class Retries:
     def __init__(self, memory: Memory, retry_failed: bool) -> None:
         self._memory = memory
         self._retry_failed = retry_failed
-        self._readers = current_readers()
 
     def of(self, source: int) -> Callable[[KnownFile], bool]:
         """Whether a known file of `source` is to be read again, itself or for what is inside it."""
@@ -35,6 +34,13 @@ class Retries:
             if self._worth_it(status, reader)
         }
         return lambda file: file.document in inside or self._worth_it(file.status, file.reader)
+
+    @cached_property
+    def _readers(self) -> Container[str]:
+        # Most syncs need none of the readers, and loading them takes longer than looking at ten thousand files.
+        from search.extract.reading import current_readers
+
+        return current_readers()
 
     def _worth_it(self, status: Status, reader: str) -> bool:
         return status not in _SETTLED and (self._retry_failed or reader not in self._readers)

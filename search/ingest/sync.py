@@ -7,10 +7,8 @@ import os
 import time
 
 from search.errors import IndexDamaged
-from search.extract import ocr
 from search.extract.extracted import SEARCHABLE, Extracted, Status
 from search.extract.kinds import IMAGE
-from search.extract.programs.tesseract import CACHE
 from search.index.engine import Engine
 from search.ingest.batch import Batch, write_each
 from search.ingest.comparing import Comparison, Vanished, compare
@@ -173,6 +171,9 @@ class _Sync:
 
     def _read_pictures(self, sources: list[Source]) -> None:
         """After everything else, pictures of text: it takes seconds a page."""
+        from search.extract import ocr
+        from search.extract.programs.tesseract import CACHE
+
         cache = self.memory.folder / "ocr"
         cache.mkdir(mode=0o700, exist_ok=True)
         os.environ[CACHE] = str(cache)

@@ -15,11 +15,12 @@ from textual.widgets.option_list import Option
 from search.errors import CristalError
 from search.explore.results import UnreadDocument, UnreadGroup
 from tui.bindings import bindings_for
+from tui.counting import counted
 from tui.editing import open_on_desktop
 from tui.ignoring import ignore
 from tui.sanitize import safe, safe_line
 from tui.session import Session
-from tui.wording import as_of_text, counted
+from tui.wording import as_of_text
 
 SHOWN = 500
 """Documents of one reason that are listed; the others are counted."""

@@ -22,6 +22,8 @@ SORTS: dict[Sort, str] = {
     "newest": "newest first",
     "oldest": "oldest first",
     "path": "by path",
+    "seen": "latest seen first",
+    "modified": "latest changed first",
 }
 
 
