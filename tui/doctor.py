@@ -55,6 +55,9 @@ def _memory(folder: Path) -> Iterator[Check]:
     mode = stat.S_IMODE(folder.stat().st_mode)
     if mode & 0o077:
         yield Check("privacy", "warning", f"{folder} can be read by others ({mode:o})", f"chmod 700 {folder}")
+    if waiting := len(memory.pending_purge()):
+        detail = f"purge pending: {waiting:,} forgotten versions may still lie in old files that a process reads"
+        yield Check("forgetting", "warning", detail, "close other explorers, then: cristal sync")
     for source in memory.sources():
         if source.away:
             yield Check(

@@ -13,6 +13,7 @@ from search.ingest.forgetting import finish_purge, forget
 from search.memory.checking import check
 from tests.house import House
 from tests.search.test_memory_deltas import article
+from tui.doctor import examine
 
 SECRET = "Zebulon Quagmire"
 WORDS = (b"zebulon", b"quagmire", b"quixotic", b"xylography")
@@ -174,6 +175,8 @@ def test_a_reader_that_holds_on_makes_it_wait(house: House) -> None:
     forgotten = forget(house.memory, house.engine, document(house, "quagmire/zebulon-letter.txt"))
     assert forgotten.pending
     assert house.memory.pending_purge()
+    (told,) = [each for each in examine(house.memory.folder) if each.name == "forgetting"]
+    assert "purge pending: 3 forgotten versions" in told.detail
     reader.execute("COMMIT")
     reader.close()
     (house.files / "quagmire" / "zebulon-letter.txt").unlink()

@@ -27,10 +27,12 @@ from search.ingest.history import sync_with_history
 from search.ingest.preparing import Request
 from search.ingest.settings import DEFAULT, Settings
 from search.ingest.worktrees import find_worktrees
+from search.memory.checking import check
 from search.memory.memory import Memory
 from search.memory.records import VersionFacts
 from search.memory.sealing import broken_documents, broken_versions
 from tests.house import House, counts
+from tests.search.test_memory_deltas import article
 from tests.worktree import DAY, FIRST, GitWorktree, at
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -129,6 +131,22 @@ def dump(memory: Memory) -> list[tuple[list[tuple[object, ...]], list[tuple[byte
         )
         for document, rows in versions(memory).items()
     )
+
+
+def test_a_long_past_is_stored_as_deltas(house: House, tree: GitWorktree) -> None:
+    texts = [f"{''.join(article(60))}Version {number}.\n" for number in range(4)]
+    for text in texts:
+        tree.write("a.txt", text)
+        tree.commit()
+    add(house)
+    with house.memory.reading() as connection:
+        stored = connection.execute(
+            "SELECT base IS NOT NULL, (SELECT SUM(length(data)) FROM chunk WHERE text = text.id) FROM text ORDER BY id"
+        ).fetchall()
+    assert [is_delta for is_delta, _ in stored] == [0, 1, 1, 1]
+    assert all(size * 10 < stored[0][1] for _, size in stored[1:])
+    assert [named(house, at(day))["a.txt"] for day in range(1, 5)] == texts
+    assert list(check(house.memory)) == []
 
 
 def test_every_edit_is_a_version_of_its_day(house: House, tree: GitWorktree) -> None:
