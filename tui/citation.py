@@ -4,6 +4,7 @@ from search.explore.results import Document
 from search.explore.units import unit_label
 from search.text.sentences import sentence_around
 from search.text.spans import Span
+from tui.dating import period_text
 from tui.widgets.document_places import Quote
 
 _IN_LINES = frozenset({"csv", "json", "code"})
@@ -18,8 +19,18 @@ def quoted(document: Document, match: Span) -> Quote | None:
 
 
 def citation(document: Document, quote: str, start: int) -> str:
-    """The quote, then title, place, date and path. `start` is the quote's offset in the document."""
+    """The quote, then title, place, date and path. `start` is the quote's offset in the document. A text that is not
+    the document's newest says which version it is, so that it can be found again.
+    """
     place = unit_label(document.units, start) or f"line {document.text.count(chr(10), 0, start) + 1:,}"
     date = document.document_date or document.modified[:10]
     words = " ".join(quote.split())
-    return f"“{words}”\n— {document.title or document.path}, {place}, {date} ({document.path})\n"
+    return f"“{words}”\n— {document.title or document.path}, {place}, {date} ({document.path}{_version(document)})\n"
+
+
+def _version(document: Document) -> str:
+    if document.number == len(document.versions):
+        return ""
+    line = document.versions[document.number - 1]
+    period = period_text(line.seen_from, line.seen_to)
+    return f", version {document.number} of {len(document.versions)}, {period}"
