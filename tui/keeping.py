@@ -41,13 +41,17 @@ def remove(chosen: argparse.Namespace) -> int:
 
 
 def forget(chosen: argparse.Namespace) -> int:
-    """Purge a document; asks first."""
+    """Purge a document; asks first. What an earlier purge could not finish is finished before."""
     from search.explore.explorer import Explorer
     from search.explore.ids import number_of
-    from search.ingest.forgetting import forget
+    from search.ingest.forgetting import finish_purge, forget
     from search.ingest.indexing import open_index
 
     folder = memory_folder(chosen.memory)
+    memory = _memory(chosen)
+    if memory.pending_purge():
+        with memory.lock(LOCK_SECONDS):
+            finish_purge(memory, open_index(memory, ProgressLine(chosen.quiet)))
     explorer = Explorer.open(folder)
     try:
         history = explorer.history(chosen.document)
@@ -56,7 +60,6 @@ def forget(chosen: argparse.Namespace) -> int:
     what = f"{safe_line(history.path)} with {counted(len(history.versions), 'version')} and what is inside it"
     if not chosen.yes and not _agreed(f"Forget {what} for good?"):
         return 1
-    memory = _memory(chosen)
     number = number_of("d", history.document)
     assert number is not None
     with memory.lock(LOCK_SECONDS):

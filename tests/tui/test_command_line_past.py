@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from search.memory.memory import Memory
 from tests.tui import shape
 from tests.tui.test_command_line import answer, run
 
@@ -175,4 +176,18 @@ def test_forgetting_asks_and_then_forgets(tmp_path: Path) -> None:
     assert "still there" in done.stderr
     assert answer("search", "harbour versions:all", memory=memory)["total"] == 0
     assert run("forget", "d1", "--yes", memory=memory).returncode == 1
+    assert run("verify", memory=memory).returncode == 0
+
+
+def test_what_an_interrupted_purge_left_is_finished(tmp_path: Path) -> None:
+    memory, docs = tmp_path / "memory", tmp_path / "docs"
+    docs.mkdir()
+    (docs / "a.txt").write_text("harbour")
+    run("add", str(docs), memory=memory, check=True)
+    opened = Memory.open(memory)
+    with opened.write() as write:
+        write.purge(1)
+    assert opened.pending_purge()
+    assert run("forget", "d1", "--yes", memory=memory).returncode == 1
+    assert not opened.pending_purge()
     assert run("verify", memory=memory).returncode == 0
