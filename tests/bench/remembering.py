@@ -32,7 +32,6 @@ WORDS = [
     for _ in range(4_000)
 ]
 WEIGHTS = [1 / (place + 3) for place in range(len(WORDS))]
-SIZES = (20_000, 200_000, 1_000_000)
 Lines = Iterator[tuple[str, str]]
 T = TypeVar("T")
 
@@ -89,10 +88,26 @@ def bench_the_past(memory: Path, folder: Path) -> Lines:
     yield "the first search as of a moment, memory just opened", f"{(time.perf_counter() - started) * 1000:.0f} ms"
 
 
+def other_line(chance: random.Random, _: str) -> str:
+    """another line each"""
+    return _line(chance)
+
+
+def other_word(chance: random.Random, line: str) -> str:
+    """another word in a line each"""
+    words = line.split(" ")
+    words[chance.randrange(1, len(words) - 1)] = chance.choice(WORDS)
+    return " ".join(words)
+
+
+HISTORIES = ((20_000, other_line), (200_000, other_line), (200_000, other_word), (1_000_000, other_line))
+"""Characters of a text, and what each version of it changes."""
+
+
 def bench_long_history(scratch: Path, versions: int) -> Lines:
     """The bytes that versions add which each change one line, stored as deltas, as shared chunks, as whole texts."""
-    for size in SIZES:
-        house = House(_made(scratch / f"history-{size}"))
+    for size, change in HISTORIES:
+        house = House(_made(scratch / f"history-{size}-{change.__name__}"))
         chance = random.Random(size)
         lines = [_line(chance) for _ in range(size // LINE)]
         house.write("long.txt", "".join(lines))
@@ -100,11 +115,12 @@ def bench_long_history(scratch: Path, versions: int) -> Lines:
         once, before, texts = _stored(house.memory), _file(house.memory), ["".join(lines)]
         found, index = _found(house.memory), house.engine.stats().bytes
         for _ in range(versions):
-            lines[chance.randrange(len(lines))] = _line(chance)
+            place = chance.randrange(len(lines))
+            lines[place] = change(chance, lines[place])
             texts.append("".join(lines))
             house.write("long.txt", texts[-1])
             house.sync()
-        name = f"{versions} versions of {len(texts[0]):,} characters"
+        name = f"{versions} versions of {len(texts[0]):,} characters, {change.__doc__}"
         added = _stored(house.memory) - once
         yield f"{name}: stored text added, deltas", f"{added:,} bytes, {added / once:.1%}"
         shared, whole = (
@@ -234,7 +250,7 @@ def main() -> None:
             bench_long_history(scratch, chosen.versions),
         ):
             for line, figure in lines:
-                print(f"{line:<70} {figure}", flush=True)
+                print(f"{line:<92} {figure}", flush=True)
 
 
 if __name__ == "__main__":
