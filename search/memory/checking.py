@@ -15,6 +15,7 @@ from search.errors import MemoryDamaged
 from search.memory import texts
 from search.memory.memory import Memory
 from search.memory.mentions import read_cells
+from search.memory.meta import strange_notes
 from search.memory.paths import shown
 from search.memory.schema import is_described
 from search.memory.sealing import broken_among, broken_documents, broken_versions, stored_findings
@@ -152,6 +153,8 @@ def _owner(connection: sqlite3.Connection, text: int) -> str:
 
 
 def _findings(connection: sqlite3.Connection) -> Iterator[str]:
+    for key in strange_notes(connection):
+        yield f"the memory notes {key!r} of itself, which nobody wrote"
     for (text,) in connection.execute(_OUTSIDE):
         yield f"a page lies outside of text {text}{_owner(connection, text)}"
     for question, sentence in _QUESTIONS:

@@ -4,6 +4,16 @@ import sqlite3
 
 from search.errors import MemoryDamaged
 
+_NUMBERS = frozenset({"generation", "resolved", "forgotten", "rebuilding"})
+_TEXTS = frozenset({"memory", "purge"})
+
+
+def strange_notes(connection: sqlite3.Connection) -> list[object]:
+    """The keys of notes that nobody writes, or not with such a value."""
+    rows = connection.execute("SELECT CAST(key AS BLOB), typeof(value) FROM meta").fetchall()
+    known = {(key.encode(), "integer") for key in _NUMBERS} | {(key.encode(), "text") for key in _TEXTS}
+    return [row[0] for row in rows if row not in known]
+
 
 def memory_id(connection: sqlite3.Connection) -> str:
     """The 32 hexadecimal digits drawn when the catalogue was made. MemoryDamaged."""

@@ -112,3 +112,14 @@ def test_no_flipped_bit_goes_unnoticed(flips: int, sound: Path, tmp_path: Path) 
             pass
     assert unnoticed == []
     assert shown_silently == []
+
+
+def test_a_note_that_nobody_wrote_is_told(sound: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "memory"
+    shutil.copytree(sound, folder)
+    with sqlite3.connect(folder / "memory.db") as raw:
+        raw.execute("UPDATE meta SET key = 'resglved' WHERE key = 'resolved'")
+    raw.close()
+    memory = Memory.open(folder)
+    assert [finding for finding in check(memory) if "resglved" in finding]
+    memory.close()
