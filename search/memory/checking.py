@@ -16,6 +16,7 @@ from search.memory import texts
 from search.memory.memory import Memory
 from search.memory.mentions import read_cells
 from search.memory.meta import strange_notes
+from search.memory.packing import CHUNK
 from search.memory.paths import shown
 from search.memory.schema import is_described
 from search.memory.sealing import broken_among, broken_documents, broken_versions, stored_findings
@@ -155,6 +156,8 @@ def _owner(connection: sqlite3.Connection, text: int) -> str:
 def _findings(connection: sqlite3.Connection) -> Iterator[str]:
     for key in strange_notes(connection):
         yield f"the memory notes {key!r} of itself, which nobody wrote"
+    for (text,) in connection.execute("SELECT DISTINCT text FROM chunk WHERE start <> number * ?", (CHUNK,)):
+        yield f"text {text} is not put together as it was cut{_owner(connection, text)}"
     for (text,) in connection.execute(_OUTSIDE):
         yield f"a page lies outside of text {text}{_owner(connection, text)}"
     for question, sentence in _QUESTIONS:

@@ -30,15 +30,22 @@ class Cells(NamedTuple):
     forms: Sequence[int]
 
 
-def store_cells(connection: sqlite3.Connection, text: int, cells: Sequence[Cell]) -> list[bytes]:
+class StoredPiece(NamedTuple):
+    """A piece as it is stored: the start of its first mention, and the packed cells."""
+
+    start: int
+    data: bytes
+
+
+def store_cells(connection: sqlite3.Connection, text: int, cells: Sequence[Cell]) -> list[StoredPiece]:
     """Store the sorted `cells` of `text`; the pieces that were written."""
     pieces = []
     for number, first in enumerate(range(0, len(cells), PIECE)):
         part = cells[first : first + PIECE]
-        pieces.append(_packed(part))
+        pieces.append(StoredPiece(part[0][0], _packed(part)))
         connection.execute(
             "INSERT INTO mention (text, number, start, data) VALUES (?, ?, ?, ?)",
-            (text, number, part[0][0], pieces[-1]),
+            (text, number, *pieces[-1]),
         )
     return pieces
 
@@ -59,10 +66,10 @@ def read_cells(connection: sqlite3.Connection, text: int, start: int = 0, end: i
             ) from error
 
 
-def stored_pieces(connection: sqlite3.Connection, text: int) -> list[bytes]:
+def stored_pieces(connection: sqlite3.Connection, text: int) -> list[StoredPiece]:
     """The pieces of `text` as they are stored."""
-    rows = connection.execute("SELECT data FROM mention WHERE text = ? ORDER BY number", (text,))
-    return [data for (data,) in rows]
+    rows = connection.execute("SELECT start, data FROM mention WHERE text = ? ORDER BY number", (text,))
+    return [StoredPiece(*row) for row in rows]
 
 
 def pack_rows(connection: sqlite3.Connection) -> None:

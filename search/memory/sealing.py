@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
 from search.extract.extracted import Unit
-from search.memory.mentions import stored_pieces
+from search.memory.mentions import StoredPiece, stored_pieces
 from search.memory.packing import encoded, storable
 
 SIZE = 8
@@ -24,13 +24,14 @@ _DOCUMENT = "id, source, path, gone, parent, member_path"
 _GIVEN = "id IN (SELECT value FROM json_each(?))"
 
 
-def findings_digest(units: Sequence[Unit], mentions: Iterable[bytes]) -> bytes:
+def findings_digest(units: Sequence[Unit], mentions: Iterable[StoredPiece]) -> bytes:
     """The digest of what was found in a text: its units, and its mentions in the pieces that they are stored in."""
     digest = hashlib.blake2b(digest_size=SIZE)
     for unit in units:
         digest.update(encoded(f"{unit.kind}\0{unit.number}\0{storable(unit.label)}\0{unit.start}\0{unit.end}\0"))
-    for piece in mentions:
-        digest.update(piece)
+    for start, data in mentions:
+        digest.update(f"{start}\0".encode())
+        digest.update(data)
     return digest.digest()
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from search.entities.mentions import Mention
 from search.extract.extracted import Unit
-from search.memory.mentions import store_cells
+from search.memory.mentions import StoredPiece, store_cells
 from search.memory.packing import Former, Packed, storable
 from search.memory.sealing import findings_digest
 from search.memory.values import letter_of
@@ -92,7 +92,7 @@ def stand_on(connection: sqlite3.Connection, former: Former, text: int) -> None:
 
 def _store_mentions(
     connection: sqlite3.Connection, text: int, mentions: Iterable[Mention], forms: dict[Key, int]
-) -> list[bytes]:
+) -> list[StoredPiece]:
     # They come nearly sorted, so that sorting millions takes no time; a set of them would take most of the memory.
     found = []
     for start, end, type_, surface, norm in mentions:

@@ -22,7 +22,7 @@ _FACTS = """
 SELECT version.id, document.id, document.source, document.path, version.title, version.author, version.language,
     version.type, version.status, version.reason, version.document_date, version.date_origin,
     version.date_certainty, version.modified, version.seen_from, version.seen_to, version.recorded, version.origin,
-    document.gone, version.text, coalesce(text.length, 0),
+    document.gone, version.text, CAST(coalesce(text.length, 0) AS INTEGER),
     version.size, version.sender, version.recipients, version.subject, version.message, version.answers,
     version.indexed_generation IS NOT NULL
 FROM version

@@ -123,3 +123,15 @@ def test_a_note_that_nobody_wrote_is_told(sound: Path, tmp_path: Path) -> None:
     memory = Memory.open(folder)
     assert [finding for finding in check(memory) if "resglved" in finding]
     memory.close()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE mention SET start = start + 1", "UPDATE chunk SET start = start + 1"])
+def test_a_piece_that_is_out_of_place_is_told(statement: str, sound: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "memory"
+    shutil.copytree(sound, folder)
+    with sqlite3.connect(folder / "memory.db") as raw:
+        raw.execute(f"{statement} WHERE text = 1")
+    raw.close()
+    memory = Memory.open(folder)
+    assert list(check(memory))
+    memory.close()
