@@ -32,7 +32,8 @@ class Catalogue:
         facts: list[VersionFacts | None] = list(self.now.facts) if begin >= 0 else [None]
         states = list(self.now.states) if begin >= 0 else [""]
         of_document = dict(self._of_document) if begin >= 0 else {}
-        for row in memory.facts(since=begin):
+        changed = memory.facts(since=begin)
+        for row in changed:
             if row.version >= len(facts):
                 facts.extend([None] * (row.version + 1 - len(facts)))
                 states.extend([""] * (row.version + 1 - len(states)))
@@ -42,9 +43,8 @@ class Catalogue:
             if row.version not in known:
                 known = (*known, row.version)
             of_document[row.document] = known
-        for document, versions in of_document.items():
-            if len(versions) > 1:
-                of_document[document] = tuple(sorted(versions, key=lambda number: _when(facts[number])))
+        for document in {row.document for row in changed}:
+            of_document[document] = tuple(sorted(of_document[document], key=lambda number: _when(facts[number])))
         self.now = View(facts, states, of_document, None)
         self.generation = generation
         self._of_document = of_document

@@ -35,7 +35,7 @@ class Forgotten:
 
 def forget(memory: Memory, engine: Engine, document: int) -> Forgotten:
     """Forget `document` and what is inside it. The caller holds the ingest lock. NotFound."""
-    path = next((row.path for row in memory.facts() if row.document == document), b"")
+    places = memory.locations(document)
     Suspects(memory, retry_failed=False)
     with memory.write() as write:
         purged = write.purge(document)
@@ -45,7 +45,7 @@ def forget(memory: Memory, engine: Engine, document: int) -> Forgotten:
         versions=len(purged.versions),
         shared=tuple(map(shown, purged.shared)),
         pending=not finished,
-        still_there=_still_there(memory, path),
+        still_there=_still_there(memory, places[-1].path if places else b""),
     )
 
 

@@ -29,7 +29,7 @@ WHERE location.path = ? OR (location.path > ? AND location.path < ?)
 ORDER BY location.since, coalesce(location.until, '~'), location.id
 """
 
-_INSERT = """
+INSERT_VERSION = """
 INSERT INTO version (document, source, seen_from, seen_to, recorded, origin, digest, text, size, modified, title,
     author, language, document_date, date_origin, type, status, reason, reader, changed, stated, sender, recipients,
     subject, message, answers, date_certainty)
@@ -117,7 +117,7 @@ def record(connection: sqlite3.Connection, past: Past, fields: dict[str, object]
     }
     if past.document is not None:
         _require_earlier(first_version(connection, document), past)
-    version = connection.execute(_REPEAT if "repeated" in fields else _INSERT, fields).lastrowid
+    version = connection.execute(_REPEAT if "repeated" in fields else INSERT_VERSION, fields).lastrowid
     assert version is not None
     _place(connection, document, past)
     return document, version

@@ -21,15 +21,6 @@ from search.memory.records import NewVersion, Purged, Stamp
 from search.memory.sealing import seal_documents, seal_versions
 from search.memory.storing import Key, stand_on, store_text
 
-_INSERT_VERSION = """
-INSERT INTO version (document, source, seen_from, recorded, origin, digest, text, size, modified, title, author,
-    language, document_date, date_origin, date_certainty, type, status, reason, reader, changed, stated, sender,
-    recipients, subject, message, answers)
-VALUES (:document, :source, :seen_from, :recorded, :origin, :digest, :text, :size, :modified, :title, :author,
-    :language, :document_date, :date_origin, :date_certainty, :type, :status, :reason, :reader, :changed, :stated,
-    :sender, :recipients, :subject, :message, :answers)
-"""
-
 _REFRESH_VERSION = """
 UPDATE version SET size = :size, modified = :modified, author = :author, language = :language,
     document_date = :document_date, date_origin = :date_origin, date_certainty = :date_certainty, type = :type,
@@ -93,7 +84,7 @@ class Write:
             self._connection.execute(_REFRESH_VERSION, fields | {"version": version})
         else:
             self._close(document, seen_from)
-            version = self._insert(_INSERT_VERSION, fields)
+            version = self._insert(past.INSERT_VERSION, fields | {"seen_to": None})
         self._run("UPDATE document SET gone = NULL, source = ? WHERE id = ?", new.source, document)
         self._unsealed.add(version)
         self._move(document, new.path, seen_from)
