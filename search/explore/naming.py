@@ -30,10 +30,9 @@ LIKENESS_FLOOR = 80.0
 def make_directory(view: View, memory: Memory, cancel: CancelToken = NEVER) -> Directory:
     """Every entity that versions in force name, with its counts in those; its aliases are of the whole memory."""
     counts = memory.entity_counts(view.scope(), cancel)
-    mentions = memory.form_counts()
     aliases: dict[int, Counter[str]] = {}
     for form in memory.forms():
-        aliases.setdefault(form.entity, Counter())[form.surface] += mentions.get(form.form, 0)
+        aliases.setdefault(form.entity, Counter())[form.surface] += form.mentions
     return Directory(
         Entry(
             entity=named.entity,
