@@ -36,8 +36,8 @@ _FORMS = frozenset(
 KINDS = _TOPICS | _FORMS
 """What a passage is about, or the form that makes it hard."""
 
-FILES = ("train-1", "train-2")
-"""The names that `load` knows."""
+FILES = ("train-1", "train-2", "held")
+"""The names that `load` knows: two to learn from, and one that only measures."""
 
 _HEADER = re.compile(r"# (?P<kind>[a-z]+): (?P<title>.+)")
 _SPAN = re.compile(r"\[(?P<surface>[^\[\]|]+)\|(?P<type>[a-z]+)\]|(?P<stray>[\[\]|])")
