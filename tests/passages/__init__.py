@@ -2,7 +2,8 @@
 
 A file is a sequence of passages, each ended by a line `----`. A passage begins with a line `# kind: title`; then comes
 its text, in which `[surface|type]` is an annotated span. The surface may run over a line end. `[`, `|` and `]` never
-occur otherwise. All events are invented; so are all names that are not of well-known people, bodies and places.
+occur otherwise. The texts were written for this purpose. Most events and many names are invented, figures and scores
+too: what is said of well-known people and bodies is no source for anything.
 
 What a span holds (near to the guidelines of OntoNotes, with the types of `EntityType`):
 
