@@ -208,7 +208,9 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Who or what documents name. `score` is 0 to 100 for a fuzzy search by name, None without one."""
+    """Who or what documents name. `score` is 0 to 100 for a fuzzy search by name, None without one. `watched`: somebody
+    marked it.
+    """
 
     entity: str
     name: str
@@ -217,6 +219,7 @@ class Entity:
     mentions: int
     documents: int
     score: float | None
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,20 @@ def texts_with(connection: sqlite3.Connection, place: Place) -> list[int]:
     return [text for (text,) in rows]
 
 
+def documents_with(connection: sqlite3.Connection, digests: Collection[str]) -> dict[str, int]:
+    """A document that holds each of the texts with such digests, in hexadecimal, as far as there is one."""
+    found = {}
+    for digest in digests:
+        row = connection.execute(
+            "SELECT document FROM text JOIN version ON version.text = text.id WHERE text.digest = ? "
+            "ORDER BY version.id DESC LIMIT 1",
+            (bytes.fromhex(digest),),
+        ).fetchone()
+        if row is not None:
+            found[digest] = row[0]
+    return found
+
+
 def any_about_places(connection: sqlite3.Connection) -> bool:
     """Whether anybody judged a single mention."""
     return connection.execute("SELECT 1 FROM judgement WHERE text IS NOT NULL LIMIT 1").fetchone() is not None

@@ -12,10 +12,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
-from search.entities.judging import Judgement
 from search.errors import CristalError, MemoryDamaged, NotFound
 from search.extract.extracted import Status, Unit
-from search.memory import judgements, meta, naming, past, purging, regrouping, texts, versions
+from search.memory import meta, naming, past, purging, regrouping, texts, versions
 from search.memory.beginning import FILE, INDEX, bring_up, make, no_memory
 from search.memory.connections import Connections
 from search.memory.failures import explained
@@ -279,11 +278,6 @@ class Memory:
         """The entities that texts after `text` name, those that could be one together; all of them for 0."""
         with self.reading() as connection:
             return regrouping.entities_since(connection, text)
-
-    def judgements(self) -> list[Judgement]:
-        """Every judgement, in the order of their instants."""
-        with self.reading() as connection:
-            return judgements.all_of_them(connection)
 
     def entity_rows(self) -> list[EntityRow]:
         """Every entity, those merged into others too, by number."""

@@ -182,6 +182,16 @@ def rows(connection: sqlite3.Connection) -> list[EntityRow]:
     return [entity_row(row) for row in found]
 
 
+def rows_of(connection: sqlite3.Connection, numbers: Collection[int]) -> list[EntityRow]:
+    """Those of the entities `numbers` that there are, as they are stored."""
+    found = connection.execute(
+        "SELECT id, type, norm, name, merged_into, rejected FROM entity "
+        "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (_numbers(numbers),),
+    )
+    return [entity_row(row) for row in found]
+
+
 def entity_row(row: tuple[Any, ...]) -> EntityRow:
     """The row of an entity's id, type, norm, name, merged_into and rejected."""
     number, type_, norm, name, into, rejected = row

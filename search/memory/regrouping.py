@@ -12,14 +12,10 @@ from search.entities.mentions import Key
 from search.entities.resolve import FormCount, Group, resolve
 from search.memory.forms import entity_of
 from search.memory.mentions import read_cells
-from search.memory.naming import entity_row
+from search.memory.naming import rows_of
 from search.memory.packing import storable
 from search.memory.records import EntityRow
 from search.memory.values import letter_of, type_of
-
-_ROWS = """
-SELECT id, type, norm, name, merged_into, rejected FROM entity WHERE id IN (SELECT value FROM json_each(?))
-"""
 
 _NEAR = """
 WITH given (id, block, root) AS (
@@ -28,6 +24,10 @@ WITH given (id, block, root) AS (
 SELECT id FROM entity WHERE block IN (SELECT block FROM given WHERE block IS NOT NULL)
 UNION SELECT root FROM given
 UNION SELECT entity.id FROM entity JOIN given ON entity.merged_into = given.id
+"""
+
+_ALONE = """
+UPDATE entity SET merged_into = NULL, rejected = 0 WHERE id = ? AND (merged_into IS NOT NULL OR rejected)
 """
 
 # Who is merged goes by a name of its own, so that nothing of the others stays with it.
@@ -52,18 +52,32 @@ WHERE form.entity IN (SELECT value FROM json_each(?))
 def regroup(connection: sqlite3.Connection, entities: Collection[int], verdicts: Verdicts) -> set[int]:
     """Resolve `entities` and all that could be one with any of them; the numbers of all that were looked at."""
     rows = _neighbourhood(connection, entities, verdicts)
-    forms = connection.execute(_FORMS, (json.dumps(list(rows)),))
-    groups = resolve((FormCount(type_of(letter), *rest) for letter, *rest in forms), verdicts)
+    named = {Key(row.type, row.norm): row.name for row in rows.values()}
+    missing = {verdicts.retyped[key]: name for key, name in named.items() if key in verdicts.retyped}
+    if missing.keys() - named.keys():
+        made = {entity_of(connection, key, name) for key, name in missing.items()}
+        rows = _neighbourhood(connection, made | rows.keys(), verdicts)
     by_key = {Key(row.type, row.norm): row for row in rows.values()}
     grouped: set[int] = set()
-    for group in groups:
+    for group in _resolved(connection, rows, verdicts):
         grouped |= _write(connection, group, by_key)
     for number in rows.keys() - grouped:
-        connection.execute(
-            "UPDATE entity SET merged_into = NULL, rejected = 0 WHERE id = ? AND (merged_into IS NOT NULL OR rejected)",
-            (number,),
-        )
+        connection.execute(_ALONE, (number,))
     return set(rows)
+
+
+def group_of(connection: sqlite3.Connection, entity: int, verdicts: Verdicts) -> Group | None:
+    """The group of `entity` with the reasons for it, as it is resolved now; None when no text names it."""
+    rows = _neighbourhood(connection, [entity], verdicts)
+    row = rows.get(entity)
+    key = Key(row.type, row.norm) if row is not None else None
+    groups = _resolved(connection, rows, verdicts)
+    return next((group for group in groups if key == group.root or key in group.keys), None)
+
+
+def _resolved(connection: sqlite3.Connection, rows: Collection[int], verdicts: Verdicts) -> tuple[Group, ...]:
+    forms = connection.execute(_FORMS, (json.dumps(list(rows)),))
+    return resolve((FormCount(type_of(letter), *rest) for letter, *rest in forms), verdicts)
 
 
 def entities_since(connection: sqlite3.Connection, text: int) -> list[int]:
@@ -96,13 +110,11 @@ def _neighbourhood(
     new = set(entities)
     while new:
         numbers = json.dumps(list(new))
-        found = {row[0]: entity_row(row) for row in connection.execute(_ROWS, (numbers,))}
+        found = {row.entity: row for row in rows_of(connection, new)}
         rows |= found
         near = {number for (number,) in connection.execute(_NEAR, (numbers,))}
         for row in found.values() if linked else ():
             key = Key(row.type, row.norm)
-            if key in verdicts.retyped:
-                near.add(entity_of(connection, verdicts.retyped[key], row.name))
             near |= numbers_of(connection, linked.get(key, ()))
         new = near - rows.keys()
     return rows
