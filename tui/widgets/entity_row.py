@@ -1,0 +1,35 @@
+"""A name as a row: what it is called, what it is, how often it is named; and how its type is told in text.
+
+A type is never told by colour alone: rows have its name, and marks in a document differ in how they are drawn.
+"""
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from search.explore.results import Entity
+from tui.sanitize import safe_line
+from tui.widgets.snippets import DIM
+
+WATCHED = "*"
+"""Stands before the names that somebody watches."""
+
+_NAME_CELLS = 12
+_TYPE_CELLS = 7
+_SHORT = {"organisation": "org", "identifier": "id", "quantity": "amount"}
+_STYLES = {"person": "$text-primary", "organisation": "$text-success", "place": "$text-accent"}
+
+
+def entity_row(entity: Entity, counts: str, *, typed: bool, width: int) -> Content:
+    """Name at the left; at the right its type, when it is `typed`, and how often it is named."""
+    kind = f"{_SHORT.get(entity.type, safe_line(entity.type)):<{_TYPE_CELLS}}  " if typed else ""
+    mark = f"{WATCHED} " if entity.watched else ""
+    room = max(_NAME_CELLS, width - cell_len(kind + counts + mark) - 2)
+    name = safe_line(entity.name[:width])
+    shown = set_cell_size(name, room) if cell_len(name) <= room else set_cell_size(name, room - 1) + "…"
+    return Content.assemble(
+        (mark, "bold $text-warning"),
+        (shown, "bold"),
+        "  ",
+        (kind, _STYLES.get(entity.type, DIM)),
+        (counts, DIM),
+    )
