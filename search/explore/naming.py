@@ -5,15 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from heapq import nsmallest
 
 from search.cancel import NEVER, CancelToken
-from search.entities.directory import Directory, Entry
+from search.entities.directory import Directory, Entry, Match
 from search.entities.mentions import NAMED, EntityType
 from search.errors import BadInput, NotFound
 from search.explore.ids import document_id, entity_id, number_of, version_id
-from search.explore.results import Alias, Dossier, Entity, EntityList, Found, Period, Together
+from search.explore.results import Alias, Dossier, Entity, EntityList, Found, MatchedName, Period, Together
+from search.explore.spellings import sources_of
 from search.explore.units import unit_label
 from search.explore.view import View
+from search.memory import bearers
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import VersionFacts
@@ -29,23 +34,8 @@ LIKENESS_FLOOR = 80.0
 
 def make_directory(view: View, memory: Memory, cancel: CancelToken = NEVER) -> Directory:
     """Every entity that versions in force name, with its counts in those; its aliases are of the whole memory."""
-    counts = memory.entity_counts(view.scope(), cancel)
-    mentions = memory.form_counts()
-    aliases: dict[int, Counter[str]] = {}
-    for form in memory.forms():
-        aliases.setdefault(form.entity, Counter())[form.surface] += mentions.get(form.form, 0)
-    return Directory(
-        Entry(
-            entity=named.entity,
-            type=named.type,
-            name=named.name,
-            aliases=tuple(sorted(aliases[named.entity].items(), key=lambda alias: (-alias[1], alias[0]))),
-            mentions=counts[named.entity].mentions,
-            documents=counts[named.entity].documents,
-        )
-        for named in memory.entity_names()
-        if named.entity in counts
-    )
+    ranking = bearers.ranking(memory, view.scope(), cancel)
+    return Directory(ranking, partial(bearers.describe, memory), sources_of(memory, ranking, cancel))
 
 
 def list_entities(
@@ -53,7 +43,13 @@ def list_entities(
 ) -> EntityList:
     """Entities of any type by fuzzy name; when `name` is blank the most mentioned of those that have names."""
     found = directory.find(name, _type(kind), limit, offset, cancel)
-    return EntityList(name, found.total, tuple(shown_entity(match.entry, match.score) for match in found.matches))
+    return EntityList(name, found.total, tuple(map(shown_match, found.matches)))
+
+
+def shown_match(match: Match) -> Entity:
+    """An entity that was found by name, with the letters that matched."""
+    entity = shown_entity(match.entry, match.score)
+    return entity if match.score is None else replace(entity, matched=MatchedName(match.alias, match.ranges))
 
 
 def shown_entity(entry: Entry, score: float | None) -> Entity:
@@ -134,11 +130,15 @@ def _together(
         for beside_it in named:
             if beside_it.entity != entry.entity:
                 documents.setdefault(beside_it.entity, set()).add(document_of[text])
-    known = [(other, len(shared)) for entity, shared in documents.items() if (other := directory.entry(entity))]
-    known.sort(key=lambda pair: (-pair[1], -pair[0].mentions, pair[0].name))
+    known = (
+        (-len(shared), place, entity)
+        for entity, shared in documents.items()
+        if (place := directory.place(entity)) is not None
+    )
+    shared_by = {entity: -shared for shared, _, entity in nsmallest(TOGETHER_LIMIT, known)}
     return tuple(
-        Together(entity_id(other.entity), other.name, other.type, shared, beside.get(other.entity))
-        for other, shared in known[:TOGETHER_LIMIT]
+        Together(entity_id(other.entity), other.name, other.type, shared_by[other.entity], beside.get(other.entity))
+        for other in directory.entries(shared_by)
     )
 
 

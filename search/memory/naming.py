@@ -7,9 +7,11 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from search.cancel import NEVER, CancelToken
 from search.entities.mentions import NAMED, EntityType
+from search.entities.ranking import Ranking
 from search.errors import MemoryDamaged
 from search.memory.mentions import read_cells
 from search.memory.records import (
@@ -82,6 +84,15 @@ FROM form
 CROSS JOIN form_text ON form_text.form = form.id
 CROSS JOIN temp.scope ON scope.text = form_text.text
 GROUP BY form.entity
+"""
+
+
+# Sorted by SQLite, which lets other threads run meanwhile.
+_RANKED = f"""
+WITH tally (entity, mentions, documents) AS ({_COUNTS})
+SELECT entity.id, entity.type, tally.mentions, tally.documents
+FROM tally CROSS JOIN entity ON entity.id = tally.entity
+ORDER BY tally.mentions DESC, entity.name, entity.id
 """
 
 
@@ -198,15 +209,27 @@ def entity_counts(
 
     A text counts once for each document that holds it, however many versions of that document do.
     """
+    rows = _in_scope(connection, _COUNTS, scope, cancel)
+    return {number: EntityCount(count, documents) for number, count, documents in rows}
+
+
+def ranking(connection: sqlite3.Connection, scope: bytearray, cancel: CancelToken = NEVER) -> Ranking:
+    """The entities that the versions in `scope` mention, in the order of `entity_counts`, then of their names."""
+    rows = _in_scope(connection, _RANKED, scope, cancel)
+    return Ranking((entity, type_of(type_), count, documents) for entity, type_, count, documents in rows)
+
+
+def _in_scope(
+    connection: sqlite3.Connection, query: str, scope: bytearray, cancel: CancelToken
+) -> Iterator[tuple[Any, ...]]:
     cancel.check()
     if cancel is not NEVER:
         connection.set_progress_handler(lambda: cancel.cancelled, _STEPS)
     try:
         _fill_scope(connection, scope)
-        rows = connection.execute(_COUNTS).fetchall()
+        yield from connection.execute(query)
     finally:
         connection.set_progress_handler(None, 0)
-    return {number: EntityCount(count, documents) for number, count, documents in rows}
 
 
 def _fill_scope(connection: sqlite3.Connection, scope: bytearray) -> None:
