@@ -40,10 +40,11 @@ def _words(name: str) -> list[_Word]:
     inside = {place for dotted in _DOTTED.finditer(name) for place in range(*dotted.span())}
     words: list[_Word] = [[]]
     for place, character in enumerate(name):
-        if unicodedata.combining(character):
+        if character.isascii() and character.isalnum():
+            words[-1].append((character.lower(), place))
+        elif unicodedata.combining(character):
             continue
-        letters = [letter for letter in fold(character) if letter.isalnum() or letter in "_&"]
-        if letters:
+        elif letters := [letter for letter in fold(character) if letter.isalnum() or letter in "_&"]:
             words[-1] += [(letter, place) for letter in letters]
         elif character not in _DROPPED or (character == "." and place not in inside):
             words.append([])

@@ -42,10 +42,12 @@ class KeyList:
             for word in dict.fromkeys(key.split()):
                 postings[word].append(number)
         self._words = sorted(postings)
-        self._postings = [postings[word] for word in self._words]
-        self._sounding: dict[str, list[int]] = defaultdict(list)
+        # Tuples of numbers are nothing for the garbage collector to look through.
+        self._postings = [tuple(postings[word]) for word in self._words]
+        sounding: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self._words):
-            self._sounding[skeleton(word)].append(number)
+            sounding[skeleton(word)].append(number)
+        self._sounding = {sound: tuple(numbers) for sound, numbers in sounding.items()}
 
     def __len__(self) -> int:
         return len(self._keys)

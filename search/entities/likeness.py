@@ -16,10 +16,12 @@ EXACT, BEGINS, HOLDS, SPELLS = 100.0, 98.0, 96.0, 94.0
 _LIKENESS = 0.93
 """Of two names that are alike the score stays below that of names which the query spells."""
 _LEAST_SCORE = 60.0
-_SOUNDS = 0.85
-"""What a word counts that sounds like the one typed: about two edits in a long one."""
+_FORGIVEN = 0.5
+"""The share of the edits between two words that does not count when they sound alike."""
+_UNLIKE = 0.3
+"""Words that have less in common are not one name, however they sound."""
 _WORDS_AT_MOST = 95
-_COMPARED = 150
+_COMPARED = 100
 """Names compared word by word: those that come first by WRatio alone."""
 
 
@@ -69,4 +71,6 @@ def _written(word: str, sound: str, part: str) -> float:
     if len(word) == 1:
         return 1.0 if part[0] == word else 0.0
     likeness: float = OSA.normalized_similarity(word, part)
-    return _SOUNDS if likeness < _SOUNDS and len(sound) > 1 and skeleton(part) == sound else likeness
+    if _UNLIKE < likeness < 1 and len(sound) > 1 and skeleton(part) == sound:
+        return likeness + _FORGIVEN * (1 - likeness)
+    return likeness

@@ -1,7 +1,8 @@
 """Names looked up in `names.db`: by how they begin, by the words that they hold, and by the trigrams that they share.
 
 Most trigrams of a misspelt name are right. So the rarest of those that were typed are looked up, few or many as their
-lists are long or short, and the names that stand in most of those lists are compared with what was typed in full.
+lists are long or short, for the names that stand in most of those lists. And most words of a misspelt name are right:
+names that hold one of them as it was typed are looked up too. All these are compared with what was typed.
 """
 
 import json
@@ -20,15 +21,19 @@ from search.memory.memory import Memory
 from search.memory.spelling import VALUES, discard, grams_of, spelling_of
 from search.memory.values import letter_of
 
-_LISTED = 500
+_LISTED = 300
 """So many names that begin or hold what was typed are listed; the most mentioned ones are compared elsewhere."""
 _SEEN = 5_000
 _NEEDED = 6
 """Trigrams by which names are found that hold the words typed."""
-_READ = 12_000
-_GRAMS = 4
-"""At least so many trigrams are looked up, and more while their lists are not longer than `_READ` together."""
-_COMPARED = 400
+_READ = 10_000
+_GRAMS, _READ_AT_MOST = 4, 40_000
+"""So many trigrams are looked up whose lists are not longer than `_READ_AT_MOST` together, and more while they are not
+longer than `_READ`.
+"""
+_COMPARED = 300
+_HELD = 600
+"""Names that are looked up by one word."""
 _KEPT = 64
 """Lists of trigrams that are kept: who types on asks for most of them again."""
 
@@ -109,24 +114,48 @@ class Indexed:
         counts = self._counts(needed)
         if not needed or len(counts) < len(set(needed)):
             return ()
-        rarest = sorted(counts, key=lambda gram: (counts[gram], gram))[:_NEEDED]
+        rarest = _rarest(counts)[:_NEEDED]
         query = _HOLDING.format(" AND ".join([_STARTS] * len(initials)) or "1")
         return self._connection.execute(query, (" AND ".join(map(_quoted, rarest)), *initials, _SEEN))
 
     def _alike(self, query: str, cancel: CancelToken) -> Iterator[tuple[int, tuple[float, str]]]:
+        chosen = _numbers(self._sharing(query, cancel))
+        names = {key: name for name, key in self._connection.execute(_KEYS, (chosen,))}
+        words = query.split()
+        for word in words if len(words) > 1 else ():
+            cancel.check()
+            names |= self._with_word(word, [other for other in words if other != word])
+        for score, key in alike(query, list(names)):
+            yield names[key], (score, key)
+
+    def _sharing(self, query: str, cancel: CancelToken) -> list[int]:
+        """The names that share most trigrams with the query, of those that it is worth to look up."""
         counts = self._counts(grams_of(spelling_of(query)))
         shared: Counter[int] = Counter()
         read = 0
-        for number, gram in enumerate(sorted(counts, key=lambda gram: (counts[gram], gram))):
+        for number, gram in enumerate(_rarest(counts)):
             read += counts[gram]
-            if number >= _GRAMS and read > _READ:
+            if number and read > (_READ if number >= _GRAMS else _READ_AT_MOST):
                 break
             cancel.check()
             shared.update(self._list(gram))
-        chosen = _numbers(_most_common(shared, _COMPARED))
-        names = {key: name for name, key in self._connection.execute(_KEYS, (chosen,))}
-        for score, key in alike(query, list(names)):
-            yield names[key], (score, key)
+        return _most_common(shared, _COMPARED)
+
+    def _with_word(self, word: str, others: Iterable[str]) -> dict[str, int]:
+        """Names, with their numbers, that hold `word` and, if those are many, a rare trigram of the other words."""
+        own = grams_of(f" {word} ")
+        counts = self._counts(own)
+        if len(counts) < len(own):
+            return {}
+        holding = " AND ".join(map(_quoted, _rarest(counts)[:_NEEDED]))
+        names = self._named(holding)
+        if len(names) == _HELD:
+            also = _rarest(self._counts([gram for other in others for gram in grams_of(f" {other} ")]))[:_NEEDED]
+            names |= self._named(f"{holding} AND ({' OR '.join(map(_quoted, also))})") if also else {}
+        return names
+
+    def _named(self, match: str) -> dict[str, int]:
+        return {key: name for name, key in self._connection.execute(_HOLDING.format("1"), (match, _HELD))}
 
     def _list(self, gram: str) -> "array[int]":
         """The names that have a trigram."""
@@ -177,6 +206,10 @@ def _most_common(counts: Counter[int], limit: int) -> list[int]:
     chosen = [number for number, count in counts.items() if count > least]
     last = (number for number, count in counts.items() if count == least)
     return chosen + list(islice(last, limit - len(chosen)))
+
+
+def _rarest(counts: Mapping[str, int]) -> list[str]:
+    return sorted(counts, key=lambda gram: (counts[gram], gram))
 
 
 def _quoted(gram: str) -> str:

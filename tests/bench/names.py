@@ -226,7 +226,7 @@ def _kinds(names: Sequence[str], count: int) -> dict[str, list[Asked]]:
         "one typo in a surname alone": [
             Asked(_typo(name.split()[-1], chance), _has_word(name.split()[-1])) for name in people[:count]
         ],
-        "three fifths of a full name": some(names, lambda name: name[: max(4, 3 * len(name) // 5)]),
+        "half of the last word missing": some(people, _half_typed),
         "words swapped": some(people, lambda name: " ".join(reversed(name.split()))),
         "initial and surname": [
             Asked(f"{name[0]}. {name.split()[-1]}", _fits(name[0], name.split()[-1])) for name in people[:count]
@@ -237,6 +237,11 @@ def _kinds(names: Sequence[str], count: int) -> dict[str, list[Asked]]:
             for name in chance.sample(other, min(count, len(other)))
         ],
     }
+
+
+def _half_typed(name: str) -> str:
+    last = len(name.rsplit(maxsplit=1)[-1])
+    return name[: len(name) - last // 2]
 
 
 def _others(name: str) -> list[str]:
