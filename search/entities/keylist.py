@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
 from search.cancel import CancelToken
-from search.entities.likeness import alike, spelt
+from search.entities.scoring import alike, spelt
 from search.entities.sounds import skeleton
 
 Scored = tuple[float, int, str]

@@ -1,76 +1,145 @@
-"""How well a name answers what was typed: the scores by which names are ranked.
+"""Entities that may be one: pairs of names that look so much alike that somebody should look at them.
 
-Both are plain forms: folded, with one space between words. A name that the query spells, whole or half, scores above
-every name that is only like it. Likeness is RapidFuzz's WRatio, which allows for errors, missing parts and another
-order, or word by word, by the edits that each takes (optimal string alignment) or by how it sounds.
+Only ever suggestions: of pairs that are alike by a letter, a third are two people. Names are compared within small
+blocks (the same beginning, the same words, the same initials), so that a million take seconds; a block that would hold
+too many says nothing and is left out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from search.entities.sounds import skeleton
+from search.cancel import NEVER, CancelToken
+from search.entities.keys import LEGAL_FORMS, initials
+from search.entities.mentions import EntityType, Key
 
-EXACT, BEGINS, HOLDS, SPELLS = 100.0, 98.0, 96.0, 94.0
-_LIKENESS = 0.93
-"""Of two names that are alike the score stays below that of names which the query spells."""
-_LEAST_SCORE = 60.0
-_FORGIVEN = 0.5
-"""The share of the edits between two words that does not count when they sound alike."""
-_UNLIKE = 0.3
-"""Words that have less in common are not one name, however they sound."""
-_WORDS_AT_MOST = 95
-_COMPARED = 100
-"""Names compared word by word: those that come first by WRatio alone."""
+LARGEST_BLOCK = 60
+"""Names compared with each other; the bound is that of nomenklatura's blocking index."""
+
+_ONE_EDIT, _TWO_EDITS = 6, 12
+"""Letters from which on one, or two, wrong ones are likely to be a slip."""
+
+_CHUNK = 5_000
 
 
-def spelt(query: str, key: str) -> float | None:
-    """The score of a key in which each word of the query begins a word; None for another."""
-    if key.startswith(query):
-        return EXACT if len(key) == len(query) else BEGINS
-    if f" {query}" in key:
-        return HOLDS
-    words = query.split()
-    if len(words) > 1 and all(word in key for word in words):
-        parts = key.split()
-        if all(any(part.startswith(word) for part in parts) for word in words):
-            return SPELLS
+class Why(StrEnum):
+    """What is alike about two names."""
+
+    SPELLING = "spelled nearly alike"
+    ORDER = "the same words in another order"
+    INITIAL = "an initial for a first name"
+    MIDDLE = "the same but for middle names"
+    LEGAL_FORM = "the same but for the legal form"
+    ACRONYM = "the initials of the other"
+    TYPE = "the same name with another type"
+
+
+_LIKELINESS = {
+    Why.LEGAL_FORM: 92.0,
+    Why.ORDER: 90.0,
+    Why.MIDDLE: 84.0,
+    Why.INITIAL: 78.0,
+    Why.ACRONYM: 74.0,
+    Why.TYPE: 70.0,
+}
+
+
+class Alike(NamedTuple):
+    """Two keys that may be one, each given as its place in what was compared; `likeness` is 0 to 100."""
+
+    one: int
+    other: int
+    likeness: float
+    why: Why
+
+
+def alike(keys: Sequence[Key], cancel: CancelToken = NEVER) -> list[Alike]:
+    """The pairs of `keys` that look alike, the likeliest first. Cancelled."""
+    best: dict[tuple[int, int], Alike] = {}
+    for number, block in enumerate(_blocks(keys, cancel)):
+        if number % _CHUNK == 0:
+            cancel.check()
+        for at, one in enumerate(block):
+            for other in block[at + 1 :]:
+                pair = (min(one, other), max(one, other))
+                if pair not in best and (found := _compared(keys[pair[0]], keys[pair[1]])) is not None:
+                    best[pair] = Alike(*pair, *found)
+    return sorted(best.values(), key=lambda pair: (-pair.likeness, pair.one, pair.other))
+
+
+def _blocks(keys: Sequence[Key], cancel: CancelToken) -> Iterator[list[int]]:
+    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, key in enumerate(keys):
+        if number % _CHUNK == 0:
+            cancel.check()
+        for name in _names_of_blocks(key):
+            blocks[name].append(number)
+    return (block for block in blocks.values() if 1 < len(block) <= LARGEST_BLOCK)
+
+
+def _names_of_blocks(key: Key) -> set[tuple[str, ...]]:
+    words = key.norm.split()
+    if not words:
+        return set()
+    names = {("name", key.norm), (key.type, "words", *sorted(words))}
+    if len(words) > 1:
+        names.add((key.type, "begins", words[0][:3], words[-1][:1], str(len(words))))
+        names.add((key.type, "ends", words[0][:1], words[-1], str(len(words))))
+        names.add((key.type, "around", words[0][:1], words[-1]))
+    if key.type is not EntityType.PERSON:
+        bare = _without_legal_form(words)
+        names.add((key.type, "bare", *bare))
+        letters = initials(bare) if len(bare) > 2 else bare[0] if len(bare) == 1 else ""
+        if len(letters) > 2:
+            names.add((key.type, "letters", letters))
+    return names
+
+
+def _compared(one: Key, other: Key) -> tuple[float, Why] | None:
+    if one.type != other.type:
+        return (_LIKELINESS[Why.TYPE], Why.TYPE) if one.norm == other.norm else None
+    first, second = one.norm.split(), other.norm.split()
+    why = _reason(first, second, person=one.type is EntityType.PERSON)
+    if why is not None:
+        return _LIKELINESS[why], why
+    return _spelled(one.norm, other.norm) if len(first) == len(second) > 1 else None
+
+
+def _reason(first: list[str], second: list[str], *, person: bool) -> Why | None:
+    if sorted(first) == sorted(second):
+        return Why.ORDER
+    if person:
+        if min(len(first), len(second)) < 2 or first[-1] != second[-1]:
+            return None
+        if first[0] == second[0] and len(first) != len(second):
+            return Why.MIDDLE
+        short, long = sorted((first[0], second[0]), key=len)
+        return Why.INITIAL if len(short) == 1 < len(long) and long.startswith(short) else None
+    if _without_legal_form(first) == _without_legal_form(second):
+        return Why.LEGAL_FORM
+    short_words, long_words = sorted((first, second), key=len)
+    if len(short_words) == 1 and len(long_words) > 2 and initials(_without_legal_form(long_words)) == short_words[0]:
+        return Why.ACRONYM
     return None
 
 
-def alike(query: str, keys: Sequence[str]) -> Iterator[tuple[float, str]]:
-    """Of `keys` those that look or sound most like the query, some hundred, each with its score of 55.8 to 93.
-
-    WRatio takes a short key that stands somewhere in the query for all of it: "LN" would be "Linkoln".
-    """
-    words = [(word, skeleton(word)) for word in query.split()]
-    for key, whole, _ in process.extract(query, keys, scorer=fuzz.WRatio, limit=_COMPARED):
-        looks = whole if 2 * len(key) >= len(query) else fuzz.ratio(query, key)
-        score = max(looks, _word_by_word(words, key))
-        if score >= _LEAST_SCORE:
-            yield round(score * _LIKENESS, 1), key
-
-
-def _word_by_word(words: Sequence[tuple[str, str]], key: str) -> float:
-    """How well each of some words is written by some word of the key: 0 to 95, long words count more. Words come with
-    their skeletons.
-
-    WRatio is blind to where words begin, and so to which of two surnames is the nearer.
-    """
-    parts = key.split()
-    letters = sum(len(word) for word, _ in words)
-    return (
-        _WORDS_AT_MOST
-        * sum(len(word) * max(_written(word, sound, part) for part in parts) for word, sound in words)
-        / letters
-    )
+def _spelled(one: str, other: str) -> tuple[float, Why] | None:
+    """One letter apart, or two of long names; numbers tell names apart, and so does how they begin."""
+    shortest = min(len(one), len(other))
+    allowed = 0 if shortest < _ONE_EDIT else 1 if shortest < _TWO_EDITS else 2
+    if not allowed or one[0] != other[0] or any(map(str.isdigit, one + other)):
+        return None
+    edits = OSA.distance(one, other, score_cutoff=allowed)
+    if edits > allowed:
+        return None
+    return round(100.0 * (1 - edits / max(len(one), len(other))) - 2.0 * edits, 1), Why.SPELLING
 
 
-def _written(word: str, sound: str, part: str) -> float:
-    if len(word) == 1:
-        return 1.0 if part[0] == word else 0.0
-    likeness: float = OSA.normalized_similarity(word, part)
-    if _UNLIKE < likeness < 1 and len(sound) > 1 and skeleton(part) == sound:
-        return likeness + _FORGIVEN * (1 - likeness)
-    return likeness
+def _without_legal_form(words: Iterable[str]) -> list[str]:
+    kept = list(words)
+    while len(kept) > 1 and kept[-1] in LEGAL_FORMS:
+        del kept[-1]
+    return kept

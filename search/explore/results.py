@@ -216,7 +216,9 @@ class MatchedName:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Who or what documents name. `score` is 0 to 100 for a fuzzy search by name, None without one, as is `matched`."""
+    """Who or what documents name. `score` is 0 to 100 for a fuzzy search by name, None without one, as is `matched`.
+    `watched`: somebody marked it.
+    """
 
     entity: str
     name: str
@@ -225,6 +227,7 @@ class Entity:
     mentions: int
     documents: int
     score: float | None
+    watched: bool = False
     matched: MatchedName | None = None
 
 

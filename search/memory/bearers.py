@@ -4,7 +4,6 @@ A *bearer* of a key is an entity that some surface with that key refers to today
 """
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 
 from search.cancel import NEVER, CancelToken
@@ -20,19 +19,20 @@ Borne = tuple[str, int]
 
 _NAMES = "SELECT id, name FROM entity WHERE id IN (SELECT value FROM json_each(?))"
 
-_OF_ENTITIES = """
-SELECT surface, entity FROM form WHERE entity IN (SELECT value FROM json_each(?1))
-UNION ALL SELECT name, id FROM entity WHERE id IN (SELECT value FROM json_each(?1))
+_OF_FORMS = """
+SELECT form.id, coalesce(own.merged_into, own.id) FROM form JOIN entity AS own ON own.id = form.entity
+WHERE form.id IN (SELECT value FROM json_each(?))
 """
-
-_OF_FORMS = "SELECT id, entity FROM form WHERE id IN (SELECT value FROM json_each(?))"
 
 # A name that an entity was given need not stand in any text.
 _GIVEN = """
 SELECT name, id FROM entity
-WHERE merged_into IS NULL AND NOT EXISTS (
-    SELECT 1 FROM form WHERE form.entity = entity.id AND form.surface = entity.name
-)
+WHERE merged_into IS NULL
+    AND NOT EXISTS (SELECT 1 FROM form WHERE form.entity = entity.id AND form.surface = entity.name)
+    AND NOT EXISTS (
+        SELECT 1 FROM entity AS other JOIN form ON form.entity = other.id
+        WHERE other.merged_into = entity.id AND form.surface = entity.name
+    )
 """
 
 
@@ -55,14 +55,17 @@ def describe(memory: Memory, entities: Collection[int]) -> dict[int, Called]:
 
 def borne_by(memory: Memory, entities: Collection[int]) -> set[Borne]:
     """The keys that `entities` go by."""
-    with memory.reading() as connection:
-        return _borne(connection, _OF_ENTITIES, (_numbers(entities),))
+    return {
+        (plain_form(name), entity)
+        for entity, called in describe(memory, entities).items()
+        for name in (called.name, *(alias for alias, _ in called.aliases))
+    }
 
 
 def given(memory: Memory) -> set[Borne]:
     """The keys of names that entities have but that no text gives them."""
     with memory.reading() as connection:
-        return _borne(connection, _GIVEN, ())
+        return {(plain_form(name), entity) for name, entity in connection.execute(_GIVEN)}
 
 
 def entities_of(memory: Memory, forms: Collection[int]) -> dict[int, int]:
@@ -106,10 +109,6 @@ class Unsorted:
         """Whoever bears a key that looks or sounds like the query. Cancelled."""
         for page in pages(self._memory, self._after, cancel):
             yield from KeyList(page).alike(query, cancel)
-
-
-def _borne(connection: sqlite3.Connection, query: str, values: tuple[object, ...]) -> set[Borne]:
-    return {(plain_form(name), entity) for name, entity in connection.execute(query, values)}
 
 
 def _numbers(numbers: Iterable[int]) -> str:

@@ -39,7 +39,7 @@ VALUES = (EntityType.MONEY, EntityType.PERCENT, EntityType.DATE, EntityType.QUAN
 """Types that are found by how they begin only."""
 
 _VERSION = 1
-_FORM = "SELECT type || char(10) || surface || char(10) || norm FROM form WHERE id = ?"
+_FORM = "SELECT entity || ' ' || surface FROM form WHERE id = ?"
 
 _TABLES = (
     "CREATE TABLE note (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",

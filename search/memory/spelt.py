@@ -15,7 +15,7 @@ from threading import Lock
 
 from search.cancel import CancelToken
 from search.entities.keylist import Scored
-from search.entities.likeness import alike, spelt
+from search.entities.scoring import alike, spelt
 from search.memory.bearers import Unsorted, entities_of
 from search.memory.memory import Memory
 from search.memory.spelling import VALUES, discard, grams_of, spelling_of

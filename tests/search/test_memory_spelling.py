@@ -11,8 +11,10 @@ import pytest
 
 from search.cancel import NEVER
 from search.entities.directory import Directory
-from search.entities.mentions import EntityType
+from search.entities.judging import Kind
+from search.entities.mentions import EntityType, Key
 from search.ingest.forgetting import forget
+from search.ingest.rebuilding import rebuild
 from search.memory import backup, spelling
 from search.memory.memory import Memory
 from search.memory.spelt import Indexed
@@ -20,6 +22,7 @@ from tests.house import House
 from tests.named import Bearer, directory_of, memory_of, mentioning, remember
 
 CONSONANTS = "bdfgklmnprstvz"
+ADA, GRACE = Key(EntityType.PERSON, "ada lovelace"), Key(EntityType.PERSON, "grace hopper")
 
 
 def made_up(count: int, seed: int = 3) -> list[str]:
@@ -92,10 +95,8 @@ def test_what_came_since_is_added_once_it_is_much_and_found_before(memory: Memor
 
 def test_entities_that_were_merged_are_found_as_what_they_are_now(memory: Memory) -> None:
     spelling.level(memory, fewest=0)
-    ada, grace = (named.entity for named in memory.entity_names())
     with memory.write() as write:
-        write.merge_entity(grace, ada)
-        write.resolve([(2, ada)])
+        write.judge(Kind.SAME, GRACE, ADA)
     assert found(indexed(memory), memory, "hoper") == {"Ada Lovelace"}
     (match,) = directory_of(memory).find("hoper").matches
     assert (match.entry.name, match.alias) == ("Ada Lovelace", "Grace Hopper")
@@ -103,10 +104,37 @@ def test_entities_that_were_merged_are_found_as_what_they_are_now(memory: Memory
 
 def test_a_name_that_no_text_gives_is_found_too(memory: Memory) -> None:
     with memory.write() as write:
-        write.name_entity(1, "Countess of Lovelace")
+        write.judge(Kind.RENAME, ADA, "Countess of Lovelace")
     matches = directory_of(memory).find("countes").matches
     assert [match.alias for match in matches] == ["Countess of Lovelace"]
     assert [match.alias for match in directory_of(memory).find("ada").matches] == ["Ada Lovelace"]
+
+
+def test_what_names_nothing_is_not_found(memory: Memory) -> None:
+    spelling.level(memory, fewest=0)
+    with memory.write() as write:
+        write.judge(Kind.REJECT, GRACE)
+    assert directory_of(memory).find("hoper").total == 0
+    assert first(directory_of(memory), "lovelase") == "Ada Lovelace"
+
+
+def test_another_type_is_found_by_that_type(memory: Memory) -> None:
+    spelling.level(memory, fewest=0)
+    with memory.write() as write:
+        write.judge(Kind.RETYPE, GRACE, EntityType.ORGANISATION.value)
+    assert directory_of(memory).find("hoper", EntityType.PERSON).total == 0
+    (match,) = directory_of(memory).find("hoper", EntityType.ORGANISATION).matches
+    assert match.entry.name == "Grace Hopper"
+
+
+def test_a_rebuild_makes_the_index_anew(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    house.write("a.txt", "Ada Lovelace met Charles Babbage in London.")
+    house.add()
+    spelling.level(house.memory, fewest=0)
+    rebuild(house.memory, lambda event: None)
+    assert not (house.memory.folder / spelling.FILE).exists()
+    assert first(directory_of(house.memory), "babage") == "Charles Babbage"
 
 
 def test_forgetting_takes_names_out_of_the_index(tmp_path: Path) -> None:
