@@ -161,8 +161,6 @@ def _stretch(phrase: re.Match[str], day: date) -> Days:
     """ "last 3 weeks": up to the anchor, and from the day after it."""
     _, high = _counts(phrase["count"])
     unit, one = _unit_of(phrase), timedelta(days=1)
-    if unit in ("minute", "hour"):
-        unit, high = "day", -(-high // (24 if unit == "hour" else 1440))
     if phrase["which"] == "last":
         return Days(shifted(day, unit, -high) + one, day)
     return Days(day + one, shifted(day, unit, high))
@@ -172,9 +170,6 @@ def _distance(phrase: re.Match[str], day: date) -> Days:
     """ "3 weeks ago", as exact as its unit."""
     low, high = _counts(phrase["count"])
     unit, sign = _unit_of(phrase), -1 if phrase["way"] == "ago" else 1
-    if unit in ("minute", "hour"):
-        far = day + timedelta(days=sign * -(-high // (24 if unit == "hour" else 1440)))
-        return Days(min(day, far), max(day, far))
     near, far = shifted(day, unit, sign * low), shifted(day, unit, sign * high)
     if low != high:
         return Days(min(near, far), max(near, far))
@@ -206,7 +201,7 @@ def _latest_decade(phrase: re.Match[str], day: date) -> Days:
 
 
 _WHICH = "(?P<which>last|this|next)"
-_LENGTHS = "(?P<unit>minute|hour|day|week|month|year|decade|century|centurie)s?"
+_LENGTHS = "(?P<unit>day|week|month|year|decade|century|centurie)s?"
 _PHRASES: list[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None], Callable[[Days], tuple[date, ...]]]]
 _PHRASES = [
     (re.compile(pattern), place, moment)

@@ -32,6 +32,17 @@ SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH = "(?:" + "|".join((*MONTHS, *SHORT_MONTHS)) + ")"
 
+HOLIDAYS = {
+    "new year's day": (1, 1),
+    "valentine's day": (2, 14),
+    "halloween": (10, 31),
+    "christmas": (12, 25),
+    "christmas day": (12, 25),
+    "christmas eve": (12, 24),
+    "new year's eve": (12, 31),
+}
+"""Days that are the same each year, with month and day."""
+
 _TO_TWELFTH = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _TO_NINETEENTH = "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ORDINALS = {
@@ -39,14 +50,16 @@ ORDINALS = {
 }
 """Ordinal words up to that of this century."""
 
+_FULL_WEEKDAYS = {name[:3].lower(): name.lower() for name in WEEKDAYS}
 _MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH = rf"(?:{MONTH.lower()})\.?"
-_WEEKDAY = f"(?:{'|'.join(WEEKDAYS).lower()})"
+_WEEKDAY = f"(?:(?:{'|'.join(WEEKDAYS)}|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\\b\\.?)".lower()
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 _SEASON = f"(?:{'|'.join(SEASONS)}|fall)"
 _ORDINAL = f"(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|[0-9]{{1,2}}(?:st|nd|rd|th))"
-_LENGTH = r"(?P<unit>minute|hour|day|week|month|year|decade|century|centurie)s?"
-_HALVES = {"hour": "30 minutes", "day": "12 hours", "year": "6 months", "decade": "5 years", "century": "50 years"}
+_LENGTH = r"(?P<unit>day|week|month|year|decade|century|centurie)s?"
+_HALVES = {"year": "6 months", "decade": "5 years", "century": "50 years"}
+_CALENDAR_UNITS = ("year", "month", "week", "weekend", "quarter", "decade", "century", "day")
 _FEW = {"a few": "few", "few": "few", "several": "several", "a couple of": "couple", "couple": "couple"}
 _FEW |= {"a couple": "couple", "couple of": "couple"}
 _COUNT = (
@@ -97,7 +110,7 @@ def _day(form: re.Match[str]) -> str:
         raise ValueError
     if year:
         return iso(found)
-    weekday = f"{form['weekday']} " if form["weekday"] else ""
+    weekday = f"{_FULL_WEEKDAYS[form['weekday'][:3]]} " if form["weekday"] else ""
     return f"{weekday}{MONTHS[month - 1].lower()} {first}" + (f"-{last}" if last != first else "")
 
 
@@ -110,6 +123,11 @@ def _month_or_months(form: re.Match[str]) -> str:
         return iso(months(int(year), first, count))
     name = MONTHS[first - 1].lower()
     return name if count == 1 else f"{name}-{MONTHS[first + count - 2].lower()}"
+
+
+def _holiday(form: re.Match[str]) -> str:
+    month, day = HOLIDAYS[form["holiday"]]
+    return f"{form['year']}-{month:02}-{day:02}" if form["year"] else f"{MONTHS[month - 1].lower()} {day}"
 
 
 def _month_number(name: str) -> int:
@@ -210,9 +228,11 @@ def _season(form: re.Match[str]) -> str | None:
 def _near(form: re.Match[str]) -> str:
     which = {"past": "last", "previous": "last", "current": "this", "coming": "next"}.get(form["which"], form["which"])
     unit = form["unit"].removesuffix(".")
-    if unit in _HALVES or unit in ("week", "weekend", "month", "quarter") or unit in WEEKDAYS:
+    if unit in _CALENDAR_UNITS:
         return f"last 1 {unit}" if form["which"] == "past" else f"{which} {unit}"
-    if unit[:3] in _MONTH_NUMBERS and unit not in SEASONS:
+    if unit[:3] in _FULL_WEEKDAYS:
+        unit = _FULL_WEEKDAYS[unit[:3]]
+    elif unit[:3] in _MONTH_NUMBERS:
         unit = MONTHS[_month_number(unit) - 1].lower()
     return f"{which} {unit.replace('fall', 'autumn')}"
 
@@ -257,7 +277,6 @@ def _four_digits(year: str) -> str:
 
 
 _DATE_TAIL = r"(?:,? (?P<year>[0-9]{4}))?"
-_UNITS = "year|month|week|weekend|quarter|decade|century|hour|day"
 _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]] = [
     (re.compile(pattern), write)
     for pattern, write in (
@@ -271,8 +290,12 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]] = [
             rf"[ -](?:of )?(?P<month>{_MONTH})(?:,?[ -](?P<year>[0-9]{{4}}))?",
             _day,
         ),
-        (rf"(?P<month>{_MONTH})(?: ?- ?(?P<last>{_MONTH}))?(?:,?(?: of)?[ -](?P<year>[0-9]{{4}}))?", _month_or_months),
-        (_WEEKDAY, lambda form: form[0]),
+        (
+            rf"(?P<month>{_MONTH})(?: ?- ?(?P<last>{_MONTH})(?: quarter)?)?(?:,?(?: of)?[ -](?P<year>[0-9]{{4}}))?",
+            _month_or_months,
+        ),
+        (_WEEKDAY, lambda form: _FULL_WEEKDAYS[form[0][:3]]),
+        (rf"(?P<holiday>{'|'.join(HOLIDAYS)})(?:,? (?P<year>[0-9]{{4}}))?", _holiday),
         (r"([0-9]{1,2})([/.])([0-9]{1,2})\2([0-9]{4})", _in_figures),
         (r"(?P<first>[0-9]{4}) ?[-/] ?(?P<last>[0-9]{4}|[0-9]{2})", _years),
         (r"(?P<year>[0-9]{3}0)s", _decade),
@@ -295,7 +318,8 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]] = [
         ("today|yesterday|tomorrow", lambda form: form[0]),
         ("tonight", lambda form: "today"),
         (
-            rf"(?P<which>last|next|this|past|previous|current|coming) (?P<unit>{_UNITS}|{_SEASON}|{_WEEKDAY}|{_MONTH})",
+            rf"(?P<which>last|next|this|past|previous|current|coming) "
+            rf"(?P<unit>{'|'.join(_CALENDAR_UNITS)}|{_SEASON}|{_WEEKDAY}|{_MONTH})",
             _near,
         ),
         (rf"(?P<which>last|next|past|previous|coming) {_COUNT}[ -]{_LENGTH}", _stretch),

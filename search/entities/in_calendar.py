@@ -3,21 +3,29 @@
 import re
 from collections.abc import Iterator
 
-from search.entities.dates import MONTH, MONTHS, ORDINALS, SHORT_MONTHS, WEEKDAYS, read_date
+from search.entities.dates import MONTH, MONTHS, ORDINALS, SHORT_MONTHS, read_date
 from search.entities.intervals import SEASONS
 from search.entities.mentions import EntityType
 from search.entities.patterns import Found, any_of, around, tails
 
-_NAMES = tails((*MONTHS, *SHORT_MONTHS, *WEEKDAYS))
+_NAMES = tails((*MONTHS, *SHORT_MONTHS))
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?\b(?![:%,.][0-9])"
 _YEAR = r"[0-9]{4}\b"
-_IN_NAMES = re.compile(
+_IN_MONTHS = re.compile(
     rf"""[{"".join(_NAMES)}](?<!\w.)(?:{"|".join(f"(?<={first}){tail}" for first, tail in _NAMES.items())})\b
-    (?P<more> (?<=day),?\s(?:the\s)?(?:{MONTH}\b\.?\s{_DAY}|{_DAY}(?:\sof)?\s{MONTH}\b)(?:\.?,?\s{_YEAR})?
-            | (?<!day)\.?(?:\s{_DAY}(?:\s?[-–]\s?{_DAY})?(?:,?\s{_YEAR})?
-                          |(?P<wide>(?:\s?[-–]\s?{MONTH}\b\.?)?,?\s(?:of\s)?{_YEAR}|[-–]{MONTH}\b)))?""",
+    (?P<more> \.?(?:\s{_DAY}(?:\s?[-–]\s?{_DAY})?(?:,?\s{_YEAR})?
+                  |(?P<wide>(?:\s?[-–]\s?{MONTH}\b\.?)?,?\s(?:of\s)?{_YEAR}|[-–]{MONTH}\b(?:\squarter\b)?)))?""",
     re.X,
 )
+_WEEKDAY = re.compile(
+    rf"day(?:s\b|\b(?:,?\s(?:the\s)?(?:{MONTH}\b\.?\s{_DAY}|{_DAY}(?:\sof)?\s{MONTH}\b)(?:\.?,?\s{_YEAR})?)?)"
+)
+_WEEKDAY_IN_CAPITALS = re.compile(r"DAYS?\b")
+_WEEKDAY_BEFORE = re.compile(r"(?:\b(?:[lL]ast|[nN]ext|[tT]his)\s)?\b(?i:mon|tues|wednes|thurs|fri|satur|sun)\Z")
+_CHRISTMAS = re.compile(rf"hristmas(?:\s(?:Day|Eve))?\b(?:,?\s{_YEAR})?")
+_NEW_YEAR = re.compile(rf"New\sYear['’]s\s(?:Day|Eve)\b(?:,?\s{_YEAR})?")
+_CAPITAL_BEFORE = re.compile(r"(?<!\w)C\Z")
+_NO_WORD_BEFORE = re.compile(r"(?<!\w)\Z")
 _DOUBTFUL_NAMES = frozenset({"May", "March", *SHORT_MONTHS})
 _TIME_BEFORE = re.compile(r"\b(?:in|since|last|next|by|until|early|mid|late|this|from|of|and|to|on)[\s-]\Z", re.I)
 _NEARNESS_BEFORE = re.compile(r"\b(?:last|next|this)[\s-]\Z", re.I)
@@ -63,6 +71,12 @@ _WORDS_BEFORE = (
 _BARE_BEFORE = re.compile("(?:" + "|".join(rf"(?<=\b{word}\s)" for word in _WORDS_BEFORE) + r")[1-4]?\Z")
 _HALF_CODE = re.compile(rf"H(?:[12]|(?<=[12].)){_OF_YEAR}")
 _CODE_BEFORE = re.compile(r"(?<![\w.,-])[1-4]?\Z")
+_DAYS = (
+    (_WEEKDAY, _WEEKDAY_BEFORE),
+    (_WEEKDAY_IN_CAPITALS, _WEEKDAY_BEFORE),
+    (_CHRISTMAS, _CAPITAL_BEFORE),
+    (_NEW_YEAR, _NO_WORD_BEFORE),
+)
 _AROUND = (
     (_QUARTER, _QUARTER_BEFORE),
     (_CENTURY, _CENTURY_BEFORE),
@@ -77,7 +91,9 @@ _AROUND = (
 
 def calendar_dates(text: str) -> Iterator[Found]:
     """Spans of dates with such a name in them; they may overlap, and then the longer one of the same start counts."""
-    yield from _named(text)
+    yield from _months(text)
+    for middle, before in _DAYS:
+        yield from (Found(start, end, EntityType.DATE) for start, end in around(text, middle, before))
     for middle, before in _AROUND:
         for start, end in around(text, middle, before):
             yield Found(widened(text, start, end), end, EntityType.DATE)
@@ -94,8 +110,8 @@ def widened(text: str, start: int, end: int) -> int:
     return start if read_date(surface) is None else part.start()
 
 
-def _named(text: str) -> Iterator[Found]:
-    for match in _IN_NAMES.finditer(text):
+def _months(text: str) -> Iterator[Found]:
+    for match in _IN_MONTHS.finditer(text):
         start, end = match.span()
         bare = match["more"] is None
         name = match[0]
@@ -107,6 +123,5 @@ def _named(text: str) -> Iterator[Found]:
         elif not match["wide"]:
             yield Found(start, end, EntityType.DATE)
             continue
-        if not name.endswith("day"):
-            start = widened(text, start, end)
+        start = widened(text, start, end)
         yield Found(start, end, EntityType.DATE)

@@ -16,7 +16,7 @@ _COUNTRY = any_of({country.title() for country, _ in COUNTRIES} | {"US", "U.S."}
 CURRENCY = rf"(?:(?:{_COUNTRY}\s)?{any_of(WORDS, plural=True)}|{any_of(CODES)})\b"
 PERCENT = r"(?:%|per\s?cent\b|pct\b|percentage\spoints?\b|basis\spoints?\b|bps\b)"
 PERIOD = (
-    r"(?:days?|weeks?|months?|years?|decades?|centuries|hours?|minutes?)\b(?!-?\s?old\b)"
+    r"(?:days?|weeks?|months?|years?|decades?|century|centuries)\b(?!-?\s?old\b)"
     r"(?:\s(?:ago|earlier|later|from\snow)\b)?"
 )
 _SIGNS = "".join(SIGNS)
@@ -52,10 +52,11 @@ _DECADE = re.compile(r"(?:1[5-9]|20)[0-9]0s")
 _SHORT_DECADE = re.compile(r"[1-9]0s")
 _DECADE_BEFORE = re.compile(r"(?:\b(?:the|early|late|mid)[\s-]|['’‘])\Z")
 _YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|of|by|from|until|before|after|to|and|during|late|early|mid|through|for|around|the|summer|winter"
+    r"(?:\b(?:in|since|of|by|between|from|until|before|after|to|and|during|late|early|mid|through|for|around|the|summer|winter"
     r"|spring|fall|autumn|season|year|quarter|quarter,|half)[\s-]|[(,–-]\s?|^)\Z",
     re.I,
 )
+_WEEKDAY_BEFORE = re.compile(r"(?<!\w)(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s\Z")
 _LEAST_OF_DOUBTFUL = 100
 
 
@@ -81,6 +82,8 @@ def in_digits(text: str, runs: Iterable[int]) -> Iterator[Found]:
         if kind is EntityType.DATE:
             if not match["date"]:
                 start = widened(text, start, end)
+            elif weekday := _WEEKDAY_BEFORE.search(text, max(0, start - 7), start):
+                start = weekday.start()
             yield Found(start, end, kind)
             continue
         if kind is None or match["sign"] is not None:

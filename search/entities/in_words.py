@@ -10,7 +10,9 @@ from search.entities.numbers import MAGNITUDE, NUMBER_WORD, NUMBER_WORDS
 from search.entities.patterns import Found, tails
 from search.entities.units import UNIT
 
-_SPAN_OF_TIME = r"(?:week|month|year|quarter|decade|century|summer|winter|spring|autumn|fall|weekend)s?"
+_SPAN_OF_TIME = (
+    r"(?:week|month|(?:financial\s|fiscal\s)?year|quarter|decade|century|summer|winter|spring|autumn|fall|weekend)s?"
+)
 _DAYS = ("today", "yesterday", "tomorrow", "tonight")
 _COUNTS = (*NUMBER_WORDS, "several", "few", "a few", "a couple of", "a dozen", "half a", "half an")
 _PARTS = [
@@ -28,7 +30,7 @@ _IN_WORDS = re.compile(
     (?: (?<=day)|(?<=row)|(?<=night)
       | (?<=the)\s(?:year|month|week|quarter|decade|century)
       | (?<=ast|ext|his)\s
-        (?:(?:{NUMBER_WORD}|[0-9]{{1,3}}|several|few|couple(?:\sof)?|dozen|hundred)\s(?:days?|hours?|{_SPAN_OF_TIME})
+        (?:(?:{NUMBER_WORD}|[0-9]{{1,3}}|several|few|couple(?:\sof)?|dozen|hundred)\s(?:days?|{_SPAN_OF_TIME})
           |{_SPAN_OF_TIME})
       | (?<!ast|ext|his|the)(?:[ -]{NUMBER_WORD})?[\s-]
         (?: (?P<period>{PERIOD}) | (?P<percent>{PERCENT}) | (?P<of_money>{MAGNITUDE}\s)?(?P<money>{CURRENCY})
@@ -37,14 +39,15 @@ _IN_WORDS = re.compile(
     re.X,
 )
 _ARTICLE = re.compile(r"[aA]n?\s(?!few\s|couple\s|dozen\s)")
+_DURING = re.compile(r"\b(?:for|in|within|after|over|than|nearly|almost|about)\s\Z", re.I)
 _FULL_LENGTH = ("ago", "earlier", "later", "now")
 
 
 def in_words(text: str) -> Iterator[Found]:
     """Spans of amounts and dates in words, in text order.
 
-    An article alone makes no amount ("a foot", "a pound") and no length of time, but half a pound or a million pounds
-    and "a year ago" are.
+    An article alone makes no amount ("a foot", "a pound"), but "half a pound" and "a million pounds" are. It makes a
+    length of time only as in "for a year" or "a year ago": "$20 a year" has none.
     """
     for match in _IN_WORDS.finditer(f" {text}"):
         start, end = match.start(), match.end() - 1
@@ -59,5 +62,7 @@ def in_words(text: str) -> Iterator[Found]:
                 yield Found(start, end, EntityType.QUANTITY)
         elif not match["period"]:
             yield Found(widened(text, start, end), end, EntityType.DATE)
-        elif match["period"].endswith(_FULL_LENGTH) or not only_article:
+        elif (
+            not only_article or match["period"].endswith(_FULL_LENGTH) or _DURING.search(text, max(0, start - 8), start)
+        ):
             yield Found(start, end, EntityType.DATE)

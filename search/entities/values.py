@@ -1,7 +1,8 @@
 """Amounts, dates, addresses and identifiers in a text, with their normal forms.
 
-Words around an amount stay outside its span, but say more about it: "about" and its like that the figure is not exact,
-"a year" that it comes again. Both are in the normal form (see `search.entities.amounts`).
+A date has its article inside where that makes it a date ("the 1990s", "the last week"). Words around an amount stay
+outside its span, but say more about it: "about" and its like that the figure is not exact, "a year" that it comes
+again. Both are in the normal form (see `search.entities.amounts`).
 """
 
 import re
@@ -10,15 +11,23 @@ from collections.abc import Iterator, Sequence
 
 from search.entities.amounts import normal_amount
 from search.entities.contacts import contacts, normal_contact
-from search.entities.dates import normal_date
+from search.entities.dates import MONTH, ORDINALS, normal_date
 from search.entities.identifiers import identifiers
 from search.entities.in_calendar import calendar_dates
 from search.entities.in_digits import in_digits
 from search.entities.in_words import in_words
 from search.entities.mentions import EntityType, Mention
-from search.entities.patterns import Found, runs_of_digits
+from search.entities.numbers import NUMBER_WORD
+from search.entities.patterns import Found, any_of, runs_of_digits
 from search.entities.phones import normal_phone, phones
 
+_ARTICLE = re.compile(r"(?<!\w)[tT]he\s")
+_TAKES_ARTICLE = re.compile(
+    rf"(?:(?:last|past|next)\s(?:{NUMBER_WORD}|[0-9]|few|several|couple|year|month|week|decade|quarter|century)"
+    rf"|(?:early|mid|late|beginning|start|middle|end|first|second|latter)(?:\s|-(?=[0-9]))|{MONTH}[-–]{MONTH}\squarter\b"
+    r"|(?:spring|summer|autumn|fall|winter)\sof\s"
+    rf"|(?:{any_of(ORDINALS)}|final|[0-9]{{1,2}}(?:st|nd|rd|th))\s(?:quarter|century)\b|(?:1[5-9]|20)?[0-9]0s\b)"
+)
 _ABOUT_BEFORE = re.compile(
     r"""(?:[~≈]\s?|\b(?:about|around|approximately|approx\.|roughly|nearly|almost|some|over|under|above|below|up\sto|close\sto
     |more\sthan|less\sthan|fewer\sthan|at\sleast|at\smost|as\smuch\sas|as\slittle\sas|an?\sestimated|estimated
@@ -76,6 +85,8 @@ def _addresses(text: str, runs: Sequence[int]) -> Iterator[Mention]:
 
 def _mention(text: str, found: Found) -> Mention:
     start, end, kind = found
+    if kind is EntityType.DATE and start >= 4 and _ARTICLE.match(text, start - 4) and _TAKES_ARTICLE.match(text, start):
+        start -= 4
     surface = _surface(text, start, end)
     if kind is EntityType.DATE:
         return Mention(start, end, kind, surface, normal_date(surface))
