@@ -19,7 +19,7 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.){{1,8}}{_TOP}(?!\w|-\w)", re.I)
 _REST = r"[^\s<>\"“”‘’«»\[\]{}|\\^`]{3,2000}"
 _WITH_SCHEME = re.compile(f"://{_REST}")
 _SCHEME_BEFORE = re.compile(r"(?<![\w@.-])(?i:https?)\Z")
-_WITHOUT_SCHEME = re.compile(f"[wW](?:ww|WW)\\.(?<![\\w@./-]....){_REST}")
+_WITHOUT_SCHEME = re.compile(f"www\\.(?<![\\w@./-]....){_REST}")
 _PUNCTUATION = ".,;:!?'*_…"
 _ADDRESS = re.compile(
     r"(?P<scheme>(?i:https?)://)?(?P<user>[^/@?#]*@)?(?P<host>[^/?#:@]+)(?::(?P<port>[0-9]*))?(?P<rest>(?:[/?#].*)?)",

@@ -27,7 +27,7 @@ _STARTS = (
 _BY_LETTER = "|".join(f"[{first}{first.upper()}]{tail}" for first, tail in _TAILS.items())
 _IN_WORDS = re.compile(
     rf"""[ \n\t\u00a0(\["'“‘—–-]{_STARTS}(?:{_BY_LETTER})
-    (?: (?<=day)|(?<=row)|(?<=night)
+    (?: (?P<day>(?<=day)|(?<=row)|(?<=night))
       | (?<=the)\s(?:year|month|week|quarter|decade|century)
       | (?<=ast|ext|his)\s
         (?:(?:{NUMBER_WORD}|[0-9]{{1,3}}|several|few|couple(?:\sof)?|dozen|hundred)\s(?:days?|{_SPAN_OF_TIME})
@@ -60,6 +60,8 @@ def in_words(text: str) -> Iterator[Found]:
         elif match["unit"]:
             if match["of_unit"] or not only_article:
                 yield Found(start, end, EntityType.QUANTITY)
+        elif match["day"] is not None:
+            yield Found(start, end, EntityType.DATE)
         elif not match["period"]:
             yield Found(widened(text, start, end), end, EntityType.DATE)
         elif (

@@ -9,8 +9,12 @@ from decimal import Decimal
 
 _SPACES = "[ '’\u00a0\u2009\u202f]"
 _NEXT_DIGITS = rf"(?:[,.]|(?<![0-9]{{4}}){_SPACES}(?=[0-9]{{3}}(?![0-9])))[0-9]{{1,20}}"
-MORE_DIGITS = rf"(?:{_NEXT_DIGITS}){{0,6}}"
-"""What follows the first digits of a number: separators and digits, groups of three after a space or apostrophe."""
+_DENOMINATOR = "(?:2|4|5|8|10|16)"
+_FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+MORE_DIGITS = rf"(?:(?:[ -][0-9]{{1,2}})?/{_DENOMINATOR}(?=[ -])|(?:{_NEXT_DIGITS}){{0,6}}[{''.join(_FRACTIONS)}]?)"
+"""What follows the first digits of a number: separators and digits, groups of three after a space or apostrophe, or a
+fraction.
+"""
 DIGITS = rf"[0-9]{{1,20}}{MORE_DIGITS}"
 """A number in digits with its separators; bounded, so that a line of digits costs no more than its length."""
 
@@ -48,6 +52,7 @@ NUMBER_WORDS = tuple(sorted(_WORDS, key=len, reverse=True))
 NUMBER_WORD = "(?:" + "|".join(NUMBER_WORDS) + ")"
 
 _MOST_DIGITS = 28
+_FRACTION = re.compile(rf"(?:(?P<whole>[0-9]{{1,20}})[ -])?(?P<over>[0-9]{{1,20}})/(?P<under>{_DENOMINATOR})")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}")
 _SPACED = re.compile(rf"{_SPACES}(?=[0-9]{{3}}(?![0-9]))")
 
@@ -55,10 +60,17 @@ _SPACED = re.compile(rf"{_SPACES}(?=[0-9]{{3}}(?![0-9]))")
 def decimal_of(digits: str) -> Decimal | None:
     """The value of a number in digits: "1,234.5" and "1 234,5" are 1234.5, "1,234" is 1234, "1.234" is 1.234.
 
+    Fractions are those that end as decimals: "5 3/4" and "5¾" are 5.75.
+
     None when it cannot be told ("1.2.3") or has more than 28 digits.
     """
     if len(digits) > _MOST_DIGITS:
         return None
+    if fraction := _FRACTION.fullmatch(digits):
+        return Decimal(fraction["whole"] or 0) + Decimal(fraction["over"]) / Decimal(fraction["under"])
+    if digits[-1:] in _FRACTIONS:
+        whole = decimal_of(digits[:-1])
+        return None if whole is None else whole + _FRACTIONS[digits[-1]]
     digits = _SPACED.sub("", digits)
     commas, points = digits.count(","), digits.count(".")
     if commas and points:

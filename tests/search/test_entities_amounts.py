@@ -81,6 +81,10 @@ OTHERS = [
     ("3 million bpd", "bbl 3000000/day"),
     ("250 ml", "ml 250"),
     ("half a mile", "mi 0.5"),
+    ("5 3/4 percent", "percent 5.75"),
+    ("4½%", "percent 4.5"),
+    ("3/4 mile", "mi 0.75"),
+    ("2-1/2 inches", "in 2.5"),
 ]
 
 
@@ -143,6 +147,7 @@ def test_a_change_is_no_range(text: str, surfaces: list[str]) -> None:
         "A real problem: two won prizes, 3 real friends and four mark it.",
         "A foot of snow, a degree in law, a pound of flesh, a ton of work.",
         "He ran the 100 m, earned 5m views, and was 5 in line.",
+        "One has 7/8 of it, and 1/2.",
         "The 16-year-old left room 101 of Boeing 737.",
         "On 2024-05-05 the 5 May march.",
     ],

@@ -80,7 +80,7 @@ FOUND = [
     ("Closed on Christmas Eve.", "Christmas Eve", "december 24"),
     ("Closed on New Year’s Day 2025.", "New Year’s Day 2025", "2025-01-01"),
     ("Built between 1992 and later.", "1992", "1992"),
-    ("It opens tonight.", "tonight", "today"),
+    ("It opens late tonight.", "tonight", "today"),
 ]
 
 
