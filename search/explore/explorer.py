@@ -5,17 +5,23 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
 from search.entities.directory import Directory
+from search.entities.judging import Judgement
 from search.errors import DiskFull
 from search.explore.catalogue import Catalogue
+from search.explore.decisions import Imported, JudgementLine, Part, SuggestionList
+from search.explore.dossier import make_dossier
+from search.explore.follow_the_money import entity_lines
 from search.explore.history import difference, history_of
 from search.explore.hits import hits
 from search.explore.indexed import OpenIndex
-from search.explore.naming import list_entities, make_directory, make_dossier
+from search.explore.judging import Judge, export_judgements, import_judgements, lines_of, parts_of
+from search.explore.naming import entity_type, list_entities, make_directory
 from search.explore.opening import mentions_of, open_document, version_row
 from search.explore.planning import Plan, plan
 from search.explore.reporting import report
@@ -32,11 +38,13 @@ from search.explore.results import (
     Suggestions,
     UnreadGroup,
 )
+from search.explore.suggested import Suggested
 from search.explore.suggesting import suggest
 from search.explore.unread import unread_groups
 from search.explore.view import View
 from search.extract.caps import Caps
 from search.index.engine import Expansion
+from search.memory.decisions import judgements_in
 from search.memory.memory import Memory
 from search.query.dates import parse_moment
 from search.text.spans import Spans, merged
@@ -64,6 +72,7 @@ class Explorer:
         self._directory_generation = -1
         self._directory_due = 0.0
         self._past_directory: tuple[int, str, Directory] | None = None
+        self._suggested: tuple[int, Suggested] | None = None
         self.refresh()
 
     @classmethod
@@ -196,6 +205,73 @@ class Explorer:
     def entity(self, ref: str, *, as_of: str | None = None) -> Dossier:
         """All about an entity: by id ("e56"), by a name it goes by, or by one that is nearly it. Raises NotFound."""
         return make_dossier(ref, self._names(NEVER, self._moment(as_of)), self._view(as_of), self._memory)
+
+    def judge(
+        self,
+        kind: str,
+        subject: str,
+        object: str | None = None,  # noqa: A002
+        *,
+        reason: str | None = None,
+    ) -> tuple[JudgementLine, ...]:
+        """Decide something about a name or a mention: `kind` is same, different, reject, retype, rename or watch.
+
+        `subject` is an entity by its id ("e56", or that of one of its parts) or exact name, or a mention ("v34@120",
+        "d12@120-133"); `object` another entity, a type or a name. BadInput, NotFound.
+        """
+        made = self._judge().judge(kind, subject, object, reason)
+        return self._lines(made)
+
+    def undo(self, judgement: str, *, reason: str | None = None) -> JudgementLine:
+        """Take a judgement back, by its id or the beginning of it; an undoing too. BadInput, NotFound."""
+        return self._lines([self._judge().undo(judgement, reason)])[0]
+
+    def judgements(self) -> tuple[JudgementLine, ...]:
+        """What people decided, the latest first."""
+        return lines_of(judgements_in(self._memory), self._memory)
+
+    def export_judgements(self) -> Iterator[str]:
+        """Every judgement as a line of JSON."""
+        return export_judgements(self._memory)
+
+    def import_judgements(self, lines: Iterable[str]) -> Imported:
+        """Add judgements from such lines, all or none. BadInput."""
+        self._directory_due = 0.0
+        return import_judgements(lines, self._memory)
+
+    def follow_the_money(self, *, type: str | None = None) -> Iterator[str]:  # noqa: A002
+        """Entities of a type, or of any that has a schema there, as lines of FollowTheMoney JSON. BadInput."""
+        self.refresh()
+        return entity_lines(entity_type(type), self._names(NEVER, None), self._catalogue.now, self._memory)
+
+    def parts(self, entity: str) -> tuple[Part, ...]:
+        """The names that are one entity, the main one first, with why each is. NotFound."""
+        return parts_of(entity, self._memory)
+
+    def merge_suggestions(
+        self,
+        *,
+        type: str | None = None,  # noqa: A002
+        limit: int = 20,
+        offset: int = 0,
+        cancel: CancelToken = NEVER,
+    ) -> SuggestionList:
+        """Entities that may be one, with the evidence, the likeliest first. BadInput, Cancelled."""
+        self.refresh()
+        generation, names = self._catalogue.generation, self._names(cancel, None)
+        if self._suggested is None or self._suggested[0] != generation:
+            self._suggested = generation, Suggested(self._memory, cancel)
+        return self._suggested[1].window(names, self._catalogue.now, entity_type(type), limit, offset, cancel)
+
+    def _judge(self) -> Judge:
+        self.refresh()
+        return Judge(self._memory, self._names(NEVER, None), self._catalogue.now)
+
+    def _lines(self, made: Sequence[Judgement]) -> tuple[JudgementLine, ...]:
+        self._directory_due = 0.0
+        self.refresh()
+        ids = {judgement.id for judgement in made}
+        return tuple(line for line in self.judgements() if line.judgement in ids)
 
     def suggest(self, query: str, cancel: CancelToken = NEVER) -> Suggestions:
         """What to try when `query` found nothing. Raises IndexDamaged."""
