@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from heapq import nsmallest
 
 from search.entities.directory import Directory, Entry
 from search.entities.mentions import NAMED
@@ -27,7 +28,7 @@ TOGETHER_EACH = 30
 
 def make_dossier(ref: str, directory: Directory, view: View, memory: Memory) -> Dossier:
     """All about the entity that `ref` names: an id, one of its names, or a name much like it. Raises NotFound."""
-    entry = named_entry(ref, directory)
+    entry = named_entry(ref, directory, memory)
     rows = rows_naming(entry.entity, view, memory)
     found: list[Found] = []
     beside: dict[int, str] = {}
@@ -99,11 +100,15 @@ def _together(
         for beside_it in named:
             if beside_it.entity != entry.entity:
                 documents.setdefault(beside_it.entity, set()).add(document_of[text])
-    known = [(other, len(shared)) for entity, shared in documents.items() if (other := directory.entry(entity))]
-    known.sort(key=lambda pair: (-pair[1], -pair[0].mentions, pair[0].name))
+    known = (
+        (-len(shared), place, entity)
+        for entity, shared in documents.items()
+        if (place := directory.place(entity)) is not None
+    )
+    shared_by = {entity: -shared for shared, _, entity in nsmallest(TOGETHER_LIMIT, known)}
     return tuple(
-        Together(entity_id(other.entity), other.name, other.type, shared, beside.get(other.entity))
-        for other, shared in known[:TOGETHER_LIMIT]
+        Together(entity_id(other.entity), other.name, other.type, shared_by[other.entity], beside.get(other.entity))
+        for other in directory.entries(shared_by)
     )
 
 

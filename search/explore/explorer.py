@@ -17,6 +17,7 @@ from search.errors import DiskFull
 from search.explore.catalogue import Catalogue
 from search.explore.decisions import Imported, JudgementLine, Part, SuggestionList
 from search.explore.dossier import make_dossier
+from search.explore.follow_the_money import entity_lines
 from search.explore.history import difference, history_of
 from search.explore.hits import hits
 from search.explore.indexed import OpenIndex
@@ -257,6 +258,11 @@ class Explorer:
         """Add judgements from such lines, all or none. BadInput."""
         self._directory_due = 0.0
         return import_judgements(lines, self._memory)
+
+    def follow_the_money(self, *, type: str | None = None) -> Iterator[str]:  # noqa: A002
+        """Entities of a type, or of any that has a schema there, as lines of FollowTheMoney JSON. BadInput."""
+        self.refresh()
+        return entity_lines(entity_type(type), self._names(NEVER, None), self._catalogue.now, self._memory)
 
     def parts(self, entity: str) -> tuple[Part, ...]:
         """The names that are one entity, the main one first, with why each is. NotFound."""

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from search.cancel import CancelToken
 from search.entities.directory import Directory
+from search.entities.keylist import KeyList
 from search.explore.view import View
+from search.memory import bearers
 from search.memory.memory import Memory
 from search.memory.records import EntityCount
 from search.memory.scoped import counts_in
+from search.memory.spelling import FEWEST
 
 FEW = 200
 """Texts whose mentions are read one by one. For more, the catalogue counts, which goes through all texts."""
@@ -46,7 +49,7 @@ class Narrowed:
         if self._last is None or self._last[0] != key or self._last[1] is not whole:
             view, versions = find()
             counts = self._counts(view, versions, cancel)
-            self._last = key, whole, _those(whole, counts)
+            self._last = key, whole, _those(whole, counts, self._memory)
         return self._last[2]
 
     def _counts(self, view: View, versions: Collection[int], cancel: CancelToken) -> Mapping[int, EntityCount]:
@@ -63,9 +66,7 @@ class Narrowed:
         return self._memory.entity_counts(scope, cancel)
 
 
-def _those(whole: Directory, counts: Mapping[int, EntityCount]) -> Directory:
-    return Directory(
-        entry._replace(mentions=count.mentions, documents=count.documents)
-        for entity, count in counts.items()
-        if (entry := whole.entry(entity)) is not None
-    )
+def _those(whole: Directory, counts: Mapping[int, EntityCount], memory: Memory) -> Directory:
+    """Few names are all compared with what is typed: an index that finds the best of all might leave them out."""
+    sources = [KeyList(bearers.borne_by(memory, counts))] if len(counts) <= FEWEST else None
+    return whole.narrowed(counts, sources)

@@ -7,10 +7,12 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from search.cancel import NEVER, CancelToken
 from search.entities.mentions import NAMED, EntityType, Key
+from search.entities.ranking import Ranking
 from search.errors import MemoryDamaged
 from search.memory.mentions import read_cells
 from search.memory.records import (
@@ -115,6 +117,19 @@ CROSS JOIN form ON form.entity = family.id
 CROSS JOIN form_text ON form_text.form = form.id
 CROSS JOIN temp.scope ON scope.text = form_text.text
 GROUP BY family.root
+"""
+
+# Sorted by SQLite, which lets other threads run meanwhile.
+_RANKED = f"""
+WITH own (entity, mentions, documents) AS ({_COUNTS}), merged (entity, mentions, documents) AS ({_MERGED_COUNTS}),
+tally AS (
+    SELECT * FROM own WHERE entity NOT IN (SELECT merged_into FROM entity WHERE merged_into IS NOT NULL)
+    UNION ALL SELECT * FROM merged
+)
+SELECT entity.id, entity.type, tally.mentions, tally.documents
+FROM tally CROSS JOIN entity ON entity.id = tally.entity
+WHERE entity.merged_into IS NULL AND NOT entity.rejected
+ORDER BY tally.mentions DESC, entity.name, entity.id
 """
 
 _UNLISTED = "SELECT id FROM entity WHERE merged_into IS NOT NULL UNION ALL SELECT id FROM entity WHERE rejected"
@@ -246,20 +261,34 @@ def entity_counts(
 
     A text counts once for each document that holds it, however many versions of that document do.
     """
+    with _in_scope(connection, scope, cancel):
+        rows = connection.execute(_COUNTS).fetchall()
+        merged = connection.execute(_MERGED_COUNTS).fetchall()
+        unlisted = connection.execute(_UNLISTED).fetchall()
+    counts = {number: EntityCount(count, documents) for number, count, documents in (*rows, *merged)}
+    for (number,) in unlisted:
+        counts.pop(number, None)
+    return counts
+
+
+def ranking(connection: sqlite3.Connection, scope: bytearray, cancel: CancelToken = NEVER) -> Ranking:
+    """The entities that `entity_counts` counts, the most mentioned first, then by name."""
+    with _in_scope(connection, scope, cancel):
+        rows = connection.execute(_RANKED)
+        return Ranking((entity, type_of(type_), count, documents) for entity, type_, count, documents in rows)
+
+
+@contextmanager
+def _in_scope(connection: sqlite3.Connection, scope: bytearray, cancel: CancelToken) -> Iterator[None]:
+    """Statements in the block see the texts in `scope`, and are interrupted when that is asked for."""
     cancel.check()
     if cancel is not NEVER:
         connection.set_progress_handler(lambda: cancel.cancelled, _STEPS)
     try:
         _fill_scope(connection, scope)
-        rows = connection.execute(_COUNTS).fetchall()
-        merged = connection.execute(_MERGED_COUNTS).fetchall()
-        unlisted = connection.execute(_UNLISTED).fetchall()
+        yield
     finally:
         connection.set_progress_handler(None, 0)
-    counts = {number: EntityCount(count, documents) for number, count, documents in (*rows, *merged)}
-    for (number,) in unlisted:
-        counts.pop(number, None)
-    return counts
 
 
 def _fill_scope(connection: sqlite3.Connection, scope: bytearray) -> None:
