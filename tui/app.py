@@ -28,6 +28,7 @@ from tui.launch import Launch
 from tui.screens.background import Command
 from tui.screens.coverage import CoverageScreen, Followed
 from tui.screens.main import MainScreen
+from tui.screens.review import ReviewScreen
 from tui.screens.superseding import supersede
 from tui.session import Session
 from tui.wording import copied_text
@@ -104,6 +105,15 @@ class CristalApp(App[None], inherit_bindings=False):
         """What could not be read."""
         if self.screen is self.main:
             self.push_screen(CoverageScreen(self.main.session, self.main.as_of), self._follow)
+
+    def action_review(self) -> None:
+        """Names that may be one, to be judged."""
+        if self.screen is self.main:
+            self.push_screen(ReviewScreen(self.main.session, self.main.keymap), self._reviewed)
+
+    def _reviewed(self, changed: bool | None) -> None:
+        if changed:
+            self.main.refresher.renew()
 
     def _follow(self, wish: Followed | None) -> None:
         """Do what was chosen on the screen of what could not be read."""

@@ -90,8 +90,10 @@ TABLE: tuple[Key, ...] = (
     Key("review.skip", "j,space", "screen.step(1)", "leave these undecided", ("review",), "skip"),
     Key("review.back", "k", "screen.step(-1)", "back to those before", ("review",), "back"),
     Key("review.undo", "u", "screen.undo", "take back the last decision made here", ("review",), "undo"),
-    Key("review.down", "down", "screen.scroll(1)", "a line down", ("review",)),
-    Key("review.up", "up", "screen.scroll(-1)", "a line up", ("review",)),
+    Key("review.down", "down", "scroll_down", "a line down", ("review",)),
+    Key("review.up", "up", "scroll_up", "a line up", ("review",)),
+    Key("review.page_down", "pagedown", "page_down", "a page down", ("review",)),
+    Key("review.page_up", "pageup", "page_up", "a page up", ("review",)),
     Key("review.help", "f1,?", "screen.help", "keys of this screen", ("review",), "help"),
     Key("review.close", "escape,q,h,R", "screen.leave", "close", ("review",), "close"),
     Key(
