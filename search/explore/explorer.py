@@ -201,9 +201,9 @@ class Explorer:
         """
         return list_entities(self._names(cancel, self._moment(as_of)), name, type, limit, offset, cancel)
 
-    def entity(self, ref: str, *, as_of: str | None = None) -> Dossier:
-        """All about an entity: by id ("e56"), by a name it goes by, or by one that is nearly it. Raises NotFound."""
-        return make_dossier(ref, self._names(NEVER, self._moment(as_of)), self._view(as_of), self._memory)
+    def entity(self, ref: str, *, as_of: str | None = None, cancel: CancelToken = NEVER) -> Dossier:
+        """All about an entity: by id ("e56"), by one of its names, or by one that is nearly it. NotFound, Cancelled."""
+        return make_dossier(ref, self._names(cancel, self._moment(as_of)), self._view(as_of), self._memory, cancel)
 
     def judge(
         self,

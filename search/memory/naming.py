@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from search.cancel import NEVER, CancelToken
@@ -246,23 +247,31 @@ def entity_counts(
 
     A text counts once for each document that holds it, however many versions of that document do.
     """
-    cancel.check()
-    if cancel is not NEVER:
-        connection.set_progress_handler(lambda: cancel.cancelled, _STEPS)
-    try:
-        _fill_scope(connection, scope)
+    with given_up(connection, cancel):
+        fill_scope(connection, scope)
         rows = connection.execute(_COUNTS).fetchall()
         merged = connection.execute(_MERGED_COUNTS).fetchall()
         unlisted = connection.execute(_UNLISTED).fetchall()
-    finally:
-        connection.set_progress_handler(None, 0)
     counts = {number: EntityCount(count, documents) for number, count, documents in (*rows, *merged)}
     for (number,) in unlisted:
         counts.pop(number, None)
     return counts
 
 
-def _fill_scope(connection: sqlite3.Connection, scope: bytearray) -> None:
+@contextmanager
+def given_up(connection: sqlite3.Connection, cancel: CancelToken) -> Iterator[None]:
+    """Statements inside the block are interrupted once `cancel` is set."""
+    cancel.check()
+    if cancel is not NEVER:
+        connection.set_progress_handler(lambda: cancel.cancelled, _STEPS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def fill_scope(connection: sqlite3.Connection, scope: bytearray) -> None:
+    """Fill `temp.scope` with the text and document of each version for which `scope[version]` is 1."""
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS scope "
         "(text INTEGER, document INTEGER, PRIMARY KEY (text, document)) WITHOUT ROWID"
