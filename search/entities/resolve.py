@@ -50,7 +50,7 @@ class Merge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One entity. `root` is the key that it has its type, number and name from. `keys` are all of its keys, sorted, that
+    """One entity. `root` is the key that it has its type, number and name from. `keys` are all of its keys, sorted, one
     with a type given by people too; `merges` says why there is more than one. A `rejected` one is none.
     """
 
