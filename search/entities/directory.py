@@ -103,6 +103,18 @@ class Directory:
         found = self._entries(places)
         return [found[place] for place in places if place in found]
 
+    def narrowed(self, counts: Mapping[int, tuple[int, int]], sources: Sequence[Source] | None = None) -> "Directory":
+        """The directory of a part of the view: who is named there, with (mentions, documents) there. Names are looked
+        up in `sources`, or where this directory looks them up.
+        """
+        placed = [(place, *counts[entity]) for entity in counts if (place := self._ranking.place(entity)) is not None]
+        placed.sort(key=lambda row: (-row[1], row[0]))
+        ranking = Ranking(
+            (self._ranking.entity(place), self._ranking.type(place), mentions, documents)
+            for place, mentions, documents in placed
+        )
+        return Directory(ranking, self._describe, self._sources if sources is None else sources)
+
     def top(self, type: EntityType | None = None, limit: int = 50, offset: int = 0) -> Ranked:  # noqa: A002
         """The most mentioned entities of a type, else of those that have names: amounts and dates would bury people."""
         wanted = NAMED if type is None else {type}

@@ -28,7 +28,7 @@ TOGETHER_EACH = 30
 
 def make_dossier(ref: str, directory: Directory, view: View, memory: Memory) -> Dossier:
     """All about the entity that `ref` names: an id, one of its names, or a name much like it. Raises NotFound."""
-    entry = named_entry(ref, directory)
+    entry = named_entry(ref, directory, memory)
     rows = rows_naming(entry.entity, view, memory)
     found: list[Found] = []
     beside: dict[int, str] = {}
