@@ -188,12 +188,14 @@ def _entities(chosen: argparse.Namespace) -> int:
 
 
 def _entity(chosen: argparse.Namespace) -> int:
+    from tui.dossiers import print_dossier
+
     with exploring(chosen) as explorer:
         dossier = explorer.entity(chosen.name, as_of=chosen.as_of)
     if chosen.json:
         output.print_json(shapes.dossier_shape(dossier))
     else:
-        output.print_dossier(dossier, output.Writer(chosen))
+        print_dossier(dossier, output.Writer(chosen))
     return 0
 
 

@@ -214,11 +214,9 @@ class Explorer:
         found = list_entities(names, name, type, limit, offset, cancel)
         return replace(found, entities=self._watchlist.marked(found.entities, generation))
 
-    def entity(self, ref: str, *, as_of: str | None = None) -> Dossier:
-        """All about an entity: by id ("e56"), by a name it goes by, or by one that is nearly it. Raises NotFound."""
-        dossier = make_dossier(ref, self._names(NEVER, self._moment(as_of)), self._view(as_of), self._memory)
-        (entity,) = self._watchlist.marked([dossier.entity], self._catalogue.generation)
-        return replace(dossier, entity=entity)
+    def entity(self, ref: str, *, as_of: str | None = None, cancel: CancelToken = NEVER) -> Dossier:
+        """All about an entity: by id ("e56"), by one of its names, or by one that is nearly it. NotFound, Cancelled."""
+        return make_dossier(ref, self._names(cancel, self._moment(as_of)), self._view(as_of), self._memory, cancel)
 
     def judge(
         self,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from search.entities.directory import Directory, Entry
 from search.entities.mentions import EntityType
-from search.explore.dossier import rows_naming
+from search.explore.finding import rows_naming
 from search.explore.view import View
 from search.memory.decisions import family
 from search.memory.memory import Memory

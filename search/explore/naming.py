@@ -53,13 +53,13 @@ def shown_entity(entry: Entry, score: float | None) -> Entity:
 
 
 def named_entry(ref: str, directory: Directory, memory: Memory) -> Entry:
-    """The entity that `ref` names: an id, if only of one that it was merged into, one of its names, or a name much like
-    it. NotFound.
+    """The entity that `ref` names: an id, also one that was merged into it, one of its names, or a name much like it.
+    NotFound.
     """
     number = number_of("e", ref)
     if number is not None:
-        entity = memory.entity(number)
-        entry = directory.entry(entity.entity) if entity is not None else None
+        named = memory.entity(number)
+        entry = directory.entry(named.entity) if named is not None else None
         if entry is None:
             raise NotFound(f"there is no entity {ref}: `cristal entities NAME` gives ids")
         return entry

@@ -9,7 +9,7 @@ from search.entities.directory import Directory
 from search.entities.likeness import alike
 from search.entities.mentions import NAMED, Key
 from search.explore.decisions import Suggestion, SuggestionList
-from search.explore.dossier import found_in, rows_naming
+from search.explore.finding import found_in, rows_naming
 from search.explore.naming import shown_entity
 from search.explore.view import View
 from search.memory.decisions import told_apart

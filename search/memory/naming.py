@@ -261,7 +261,8 @@ def entity_counts(
 
     A text counts once for each document that holds it, however many versions of that document do.
     """
-    with _in_scope(connection, scope, cancel):
+    with given_up(connection, cancel):
+        fill_scope(connection, scope)
         rows = connection.execute(_COUNTS).fetchall()
         merged = connection.execute(_MERGED_COUNTS).fetchall()
         unlisted = connection.execute(_UNLISTED).fetchall()
@@ -273,25 +274,26 @@ def entity_counts(
 
 def ranking(connection: sqlite3.Connection, scope: bytearray, cancel: CancelToken = NEVER) -> Ranking:
     """The entities that `entity_counts` counts, the most mentioned first, then by name."""
-    with _in_scope(connection, scope, cancel):
+    with given_up(connection, cancel):
+        fill_scope(connection, scope)
         rows = connection.execute(_RANKED)
         return Ranking((entity, type_of(type_), count, documents) for entity, type_, count, documents in rows)
 
 
 @contextmanager
-def _in_scope(connection: sqlite3.Connection, scope: bytearray, cancel: CancelToken) -> Iterator[None]:
-    """Statements in the block see the texts in `scope`, and are interrupted when that is asked for."""
+def given_up(connection: sqlite3.Connection, cancel: CancelToken) -> Iterator[None]:
+    """Statements inside the block are interrupted once `cancel` is set."""
     cancel.check()
     if cancel is not NEVER:
         connection.set_progress_handler(lambda: cancel.cancelled, _STEPS)
     try:
-        _fill_scope(connection, scope)
         yield
     finally:
         connection.set_progress_handler(None, 0)
 
 
-def _fill_scope(connection: sqlite3.Connection, scope: bytearray) -> None:
+def fill_scope(connection: sqlite3.Connection, scope: bytearray) -> None:
+    """Fill `temp.scope` with the text and document of each version for which `scope[version]` is 1."""
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS scope "
         "(text INTEGER, document INTEGER, PRIMARY KEY (text, document)) WITHOUT ROWID"
