@@ -129,6 +129,6 @@ async def test_letters_are_lit_in_the_list(explore: Explore, explorer: FakeExplo
 
     explorer.entities = found  # type: ignore[method-assign]
     async with explore() as seen:
-        await seen.shows("Alice Liddell")
+        await seen.shows("Names  1")
         option = seen.app.main._names.options.get_option_at_index(0)
         assert lit(option.prompt) == ["Ali"]
