@@ -48,9 +48,9 @@ class DocumentView(TextPane):
         & > .document--match-current { background: $background; color: $warning; text-style: bold reverse; }
         & > .document--mention { text-style: underline; }
         & > .document--mention-current { text-style: bold reverse underline; }
-        & > .document--person { color: $text-primary; }
+        & > .document--person { color: $text-primary; text-style: italic; }
         & > .document--organisation { color: $text-success; text-style: bold; }
-        & > .document--place { color: $text-accent; text-style: italic; }
+        & > .document--place { color: $text-accent; text-style: bold italic; }
     }
     """
     BINDINGS = bindings_for("view")
