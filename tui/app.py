@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Input
 
-from tui.bindings import Keymap, bindings_for
+from tui.bindings import Keymap, bindings_for, keys_of
 from tui.clipboard import copied_file, copy
 from tui.commands import CristalCommands
 from tui.control_filter import ControlFilter
@@ -103,6 +103,11 @@ class CristalApp(App[None], inherit_bindings=False):
         """What could not be read."""
         if self.screen is self.main:
             self.push_screen(CoverageScreen(self.main.session, self.main.as_of), self.main.follow)
+
+    def action_dossier(self) -> None:
+        """All about a name."""
+        if self.screen is self.main and not self.main.consultant.open(self.main.keymap):
+            self.main.say(f"{keys_of('mention.next', self.main.keymap)} in a document steps to a name")
 
     def action_palette(self) -> None:
         """Every command by name."""

@@ -19,6 +19,7 @@ from search.cancel import CancelToken
 from search.explore.results import (
     Difference,
     Document,
+    Dossier,
     EntityList,
     MentionSpan,
     Results,
@@ -160,6 +161,12 @@ class Session:
             return explorer.entities(name, type=kind, limit=ENTITY_PAGE, offset=offset, as_of=as_of, cancel=cancel)
 
         return await self._await(self._naming, look)
+
+    async def entity(self, ref: str, as_of: str | None = None) -> Dossier:
+        """All about an entity. NotFound."""
+        return await self._await(
+            self._naming, lambda explorer, cancel: explorer.entity(ref, as_of=as_of, cancel=cancel)
+        )
 
     async def open(self, ref: str, wanted: Wanted, width: int) -> Opened:
         """The document `ref` as `wanted` sees it, laid out at `width` cells, with its matches. NotFound."""

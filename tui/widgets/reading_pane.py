@@ -52,6 +52,7 @@ class ReadingPane(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="reading")
+        self._mentions: Sequence[MentionSpan] = ()
 
     def compose(self) -> ComposeResult:
         """Title, banner, document or proposals, find row."""
@@ -77,6 +78,11 @@ class ReadingPane(Vertical):
     def find_input(self) -> FindInput:
         """The input of the find row."""
         return self.query_one(FindInput)
+
+    @property
+    def mention(self) -> MentionSpan | None:
+        """The mention that was stepped to last."""
+        return self._mentions[self.view.current_mention] if self.view.current_mention >= 0 else None
 
     @property
     def finding(self) -> bool:
@@ -113,6 +119,7 @@ class ReadingPane(Vertical):
 
     def light_names(self, mentions: Sequence[MentionSpan]) -> None:
         """Light who and what is named, in place of what was lit before."""
+        self._mentions = mentions
         self.view.set_mentions(
             Spans((mention.start, mention.end) for mention in mentions), [mention.type for mention in mentions]
         )
