@@ -3,13 +3,16 @@
 Built for English news, reports and speeches; takes any text, in time and space linear in its length.
 """
 
+from itertools import chain
+
 from search.entities.candidates import candidates
 from search.entities.classify import classify
 from search.entities.gazetteer.load import gazetteer
 from search.entities.link import link
 from search.entities.mentions import Mention
+from search.entities.pipeline import further
 from search.entities.values import values
-from search.entities.voting import Sighting, decide
+from search.entities.voting import Decided, Sighting, decide
 
 
 def recognise(text: str) -> list[Mention]:
@@ -36,6 +39,8 @@ def recognise(text: str) -> list[Mention]:
         )
     decided = list(decide(sightings, known))
     del sightings
+    if seen := further(text, chain(decided, amounts)):
+        decided = sorted(decided + [Decided(*one) for one in seen])
     surfaces = [" ".join(text[one.start : one.end].split()) for one in decided]
     surfaces = [names.setdefault(surface, surface) for surface in surfaces]
     norms = link([(surface, one.type) for surface, one in zip(surfaces, decided, strict=True)])

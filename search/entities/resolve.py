@@ -50,8 +50,8 @@ class Merge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One entity. `root` is the key that it has its type and number from, `keys` are all of its keys, sorted; `merges`
-    says why there is more than one. A `rejected` one is none.
+    """One entity. `root` is the key that it has its type, number and name from. `keys` are all of its keys, sorted, one
+    with a type given by people too; `merges` says why there is more than one. A `rejected` one is none.
     """
 
     root: Key
@@ -196,7 +196,7 @@ def _group(
     given = max((verdicts.names[key] for key in keys if key in verdicts.names), default=None)
     return Group(
         root=root,
-        name=_display_name(rows, root.norm) if given is None else given.name,
+        name=_display_name(of_key[root], root.norm) if given is None else given.name,
         keys=tuple(keys),
         mentions=sum(row.mentions for row in rows),
         merges=tuple(reasons[key] for key in keys if key in reasons),

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from search.errors import DiskFull
 from search.explore.catalogue import Catalogue
 from search.explore.decisions import Imported, JudgementLine, Part, SuggestionList
 from search.explore.dossier import make_dossier
+from search.explore.follow_the_money import entity_lines
 from search.explore.history import difference, history_of
 from search.explore.hits import hits
 from search.explore.indexed import OpenIndex
@@ -41,6 +43,8 @@ from search.explore.suggested import Suggested
 from search.explore.suggesting import suggest
 from search.explore.unread import unread_groups
 from search.explore.view import View
+from search.explore.watching import Watchlist
+from search.explore.within import Narrowed, Within
 from search.extract.caps import Caps
 from search.index.engine import Expansion
 from search.memory.decisions import judgements_in
@@ -72,6 +76,8 @@ class Explorer:
         self._directory_due = 0.0
         self._past_directory: tuple[int, str, Directory] | None = None
         self._suggested: tuple[int, Suggested] | None = None
+        self._narrowed = Narrowed(memory)
+        self._watchlist = Watchlist(memory)
         self.refresh()
 
     @classmethod
@@ -194,12 +200,19 @@ class Explorer:
         limit: int = 50,
         offset: int = 0,
         as_of: str | None = None,
+        within: Within | None = None,
         cancel: CancelToken = NEVER,
     ) -> EntityList:
         """Entities named like `name`, best first; without a name the most mentioned, amounts and dates only when their
-        `type` is asked for. BadInput for an unknown type or moment.
+        `type` is asked for. `within` a part of the memory: those that it names, with its counts. BadInput for an
+        unknown type or moment, QueryError, NotFound.
         """
-        return list_entities(self._names(cancel, self._moment(as_of)), name, type, limit, offset, cancel)
+        names, generation = self._names(cancel, self._moment(as_of)), self._catalogue.generation
+        if within is not None:
+            key = (within, as_of, generation)
+            names = self._narrowed.directory(key, names, lambda: self._found(within, as_of, cancel), cancel)
+        found = list_entities(names, name, type, limit, offset, cancel)
+        return replace(found, entities=self._watchlist.marked(found.entities, generation))
 
     def entity(self, ref: str, *, as_of: str | None = None, cancel: CancelToken = NEVER) -> Dossier:
         """All about an entity: by id ("e56"), by one of its names, or by one that is nearly it. NotFound, Cancelled."""
@@ -225,9 +238,15 @@ class Explorer:
         """Take a judgement back, by its id or the beginning of it; an undoing too. BadInput, NotFound."""
         return self._lines([self._judge().undo(judgement, reason)])[0]
 
-    def judgements(self) -> tuple[JudgementLine, ...]:
-        """What people decided, the latest first."""
-        return lines_of(judgements_in(self._memory), self._memory)
+    def judgements(self, about: str | None = None) -> tuple[JudgementLine, ...]:
+        """What people decided, the latest first: everything, or what is `about` an entity, one of its parts or a
+        mention, given as to `judge`. BadInput, NotFound.
+        """
+        lines = lines_of(judgements_in(self._memory), self._memory)
+        if about is None:
+            return lines
+        wanted = self._judge().made_about(about)
+        return tuple(line for line in lines if line.judgement in wanted)
 
     def export_judgements(self) -> Iterator[str]:
         """Every judgement as a line of JSON."""
@@ -237,6 +256,11 @@ class Explorer:
         """Add judgements from such lines, all or none. BadInput."""
         self._directory_due = 0.0
         return import_judgements(lines, self._memory)
+
+    def follow_the_money(self, *, type: str | None = None) -> Iterator[str]:  # noqa: A002
+        """Entities of a type, or of any that has a schema there, as lines of FollowTheMoney JSON. BadInput."""
+        self.refresh()
+        return entity_lines(entity_type(type), self._names(NEVER, None), self._catalogue.now, self._memory)
 
     def parts(self, entity: str) -> tuple[Part, ...]:
         """The names that are one entity, the main one first, with why each is. NotFound."""
@@ -345,6 +369,17 @@ class Explorer:
                 self._directory_generation = generation
                 self._directory_due = time.monotonic() + DIRECTORY_SHARE * (time.monotonic() - started)
             return self._directory
+
+    def _found(self, within: Within, as_of: str | None, cancel: CancelToken) -> tuple[View, list[int]]:
+        """All versions within a part of the memory, and the view that it is seen in."""
+        if within.version is not None:
+            return self._catalogue.now, [version_row(within.version, self._catalogue.now).version]
+        with self._turn:
+            ready = self._plan(within.query, within.typing, as_of, cancel)
+            order, most = ready.view.order("path"), len(ready.scope)
+            with self._index.engine() as engine:
+                top = engine.search(ready.tree, ready.scope, order, by_score=False, limit=most, cancel=cancel).top
+        return ready.view, [ranked.version for ranked in top]
 
     def _past_names(self, cancel: CancelToken, instant: str) -> Directory:
         view = self._view(instant)

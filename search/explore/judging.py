@@ -54,6 +54,17 @@ class Judge:
         with self._memory.write() as write:
             return write.undo(judgement, reason)
 
+    def made_about(self, ref: str) -> set[str]:
+        """The ids of the judgements about an entity with all of its parts, or about a mention. BadInput, NotFound."""
+        wanted = set(map(_identity, self._anchors(ref, whole=True)))
+        return {
+            one.id
+            for one in judgements_in(self._memory)
+            if any(
+                isinstance(anchor, Key | Place) and _identity(anchor) in wanted for anchor in (one.subject, one.object)
+            )
+        }
+
     def _anchors(self, ref: str, *, whole: bool) -> Sequence[Anchor]:
         place = _PLACE.fullmatch(ref)
         if place is not None:
@@ -139,6 +150,11 @@ class Judge:
         if object_ is not None:
             raise BadInput(f'"{kind}" is about one name alone')
         return None
+
+
+def _identity(anchor: Anchor) -> tuple[object, ...]:
+    """What tells anchors apart: a mention is the same whatever was recognised there."""
+    return (anchor.text, anchor.start, anchor.end) if isinstance(anchor, Place) else anchor
 
 
 def parts_of(ref: str, memory: Memory) -> tuple[Part, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
+from functools import partial
 
 from search.cancel import NEVER, CancelToken
-from search.entities.directory import Directory, Entry
+from search.entities.directory import Directory, Entry, Match
 from search.entities.mentions import EntityType
 from search.errors import BadInput, NotFound
 from search.explore.ids import entity_id, number_of
-from search.explore.results import Alias, Entity, EntityList
+from search.explore.results import Alias, Entity, EntityList, MatchedName
+from search.explore.spellings import sources_of
 from search.explore.view import View
+from search.memory import bearers
 from search.memory.memory import Memory
 
 LIKENESS_FLOOR = 80.0
@@ -18,22 +21,8 @@ LIKENESS_FLOOR = 80.0
 
 def make_directory(view: View, memory: Memory, cancel: CancelToken = NEVER) -> Directory:
     """Every entity that versions in force name, with its counts in those; its aliases are of the whole memory."""
-    counts = memory.entity_counts(view.scope(), cancel)
-    aliases: dict[int, Counter[str]] = {}
-    for form in memory.forms():
-        aliases.setdefault(form.entity, Counter())[form.surface] += form.mentions
-    return Directory(
-        Entry(
-            entity=named.entity,
-            type=named.type,
-            name=named.name,
-            aliases=tuple(sorted(aliases[named.entity].items(), key=lambda alias: (-alias[1], alias[0]))),
-            mentions=counts[named.entity].mentions,
-            documents=counts[named.entity].documents,
-        )
-        for named in memory.entity_names()
-        if named.entity in counts
-    )
+    ranking = bearers.ranking(memory, view.scope(), cancel)
+    return Directory(ranking, partial(bearers.describe, memory), sources_of(memory, ranking, cancel))
 
 
 def list_entities(
@@ -41,7 +30,13 @@ def list_entities(
 ) -> EntityList:
     """Entities of any type by fuzzy name; when `name` is blank the most mentioned of those that have names."""
     found = directory.find(name, entity_type(kind), limit, offset, cancel)
-    return EntityList(name, found.total, tuple(shown_entity(match.entry, match.score) for match in found.matches))
+    return EntityList(name, found.total, tuple(map(shown_match, found.matches)))
+
+
+def shown_match(match: Match) -> Entity:
+    """An entity that was found by name, with the letters that matched."""
+    entity = shown_entity(match.entry, match.score)
+    return entity if match.score is None else replace(entity, matched=MatchedName(match.alias, match.ranges))
 
 
 def shown_entity(entry: Entry, score: float | None) -> Entity:

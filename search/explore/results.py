@@ -207,9 +207,17 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchedName:
+    """The name by which an entity was found, and the letters of it that answer what was typed: ranges sorted, apart."""
+
+    name: str
+    ranges: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
-    """Who or what documents name. `score` is 0 to 100 for a fuzzy search by name, None without one. `watched`: somebody
-    marked it.
+    """Who or what documents name. `score` is 0 to 100 for a fuzzy search by name, None without one, as is `matched`.
+    `watched`: somebody marked it.
     """
 
     entity: str
@@ -220,6 +228,7 @@ class Entity:
     documents: int
     score: float | None
     watched: bool = False
+    matched: MatchedName | None = None
 
 
 @dataclass(frozen=True, slots=True)

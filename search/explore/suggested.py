@@ -37,9 +37,11 @@ class Suggested:
         self, directory: Directory, view: View, kind: str | None, limit: int, offset: int, cancel: CancelToken
     ) -> SuggestionList:
         """The pairs of which both are named in `view` and are of a type, the likeliest first. Cancelled."""
+        paired = {self._entities[place] for pair in self._pairs for place in (pair.one, pair.other)}
+        entries = {entry.entity: entry for entry in directory.entries(paired)}
         shown = []
         for pair in self._pairs:
-            one, other = directory.entry(self._entities[pair.one]), directory.entry(self._entities[pair.other])
+            one, other = entries.get(self._entities[pair.one]), entries.get(self._entities[pair.other])
             if one is not None and other is not None and kind in (None, one.type, other.type):
                 shown.append((pair, *((one, other) if one.mentions >= other.mentions else (other, one))))
         shown.sort(key=lambda each: (-each[0].likeness, -each[2].mentions))

@@ -11,7 +11,7 @@ from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
 from search.cancel import CancelToken
-from search.entities.directory import Directory, Entry
+from search.entities.directory import Directory
 from search.entities.mentions import NAMED
 from search.explore.finding import found_in
 from search.explore.ids import entity_id
@@ -40,7 +40,7 @@ class Evidence(NamedTuple):
 
 
 class _Companion(NamedTuple):
-    entry: Entry
+    entity: int
     documents: int
     surprise: float
 
@@ -56,7 +56,7 @@ def together(
     cancel: CancelToken,
 ) -> tuple[Together, ...]:
     """The `LIMIT` entities whose meeting with `entity` in the documents `rows`, which name it, surprises most; ties by
-    documents, then name.
+    documents, then by how much they are mentioned.
 
     `beside` has what `take_evidence` took; unless it is `complete`, more is looked for, for `CONSIDERED` entities in
     the `SENTENCES_IN` latest documents with each. The counts are of all documents. Cancelled.
@@ -65,21 +65,28 @@ def together(
     best = nlargest(CONSIDERED, companions, key=_weight)
     sentences = {other: evidence.sentence for other, evidence in beside.items()}
     for companion in best if not complete else ():
-        other = companion.entry.entity
+        other = companion.entity
         if other not in sentences and (sentence := _sentence(entity, other, rows, memory, cancel)) is not None:
             sentences[other] = sentence
-    said = [companion for companion in companions if companion.entry.entity in sentences]
-    candidates = {companion.entry.entity: companion for companion in (*best, *nlargest(CONSIDERED, said, key=_weight))}
+    said = [companion for companion in companions if companion.entity in sentences]
+    candidates = {companion.entity: companion for companion in (*best, *nlargest(CONSIDERED, said, key=_weight))}
 
-    def place(companion: _Companion) -> tuple[float, bool, int, str, int]:
-        entry, documents, g2 = companion
-        shown = entry.entity in sentences
+    def place(companion: _Companion) -> tuple[float, bool, int, int]:
+        other, documents, g2 = companion
+        shown = other in sentences
         weight = g2 * SAID if shown and g2 > 0 else g2
-        return -round(weight, 9), not shown, -documents, entry.name, entry.entity
+        return -round(weight, 9), not shown, -documents, directory.place(other) or 0
 
+    chosen = {companion.entity: companion for companion in nsmallest(LIMIT, candidates.values(), key=place)}
     return tuple(
-        Together(entity_id(entry.entity), entry.name, entry.type, documents, sentences.get(entry.entity))
-        for entry, documents, _ in nsmallest(LIMIT, candidates.values(), key=place)
+        Together(
+            entity_id(entry.entity),
+            entry.name,
+            entry.type,
+            chosen[entry.entity].documents,
+            sentences.get(entry.entity),
+        )
+        for entry in directory.entries(chosen)
     )
 
 
@@ -94,7 +101,7 @@ def take_evidence(beside: dict[int, Evidence], sentence: str, around: Sequence[S
 
 
 def _weight(companion: _Companion) -> tuple[float, int, int]:
-    return round(companion.surprise, 9), companion.documents, -companion.entry.entity
+    return round(companion.surprise, 9), companion.documents, -companion.entity
 
 
 def _companions(
@@ -114,13 +121,13 @@ def _companions(
     for number, (other, both) in enumerate(documents_naming_each(memory, scope, cancel).items()):
         if number % _CHUNK == 0:
             cancel.check()
-        entry = directory.entry(other)
-        if other == entity or entry is None or entry.type not in NAMED:
+        weight = directory.weight(other)
+        if other == entity or weight is None or weight[0] not in NAMED:
             continue
         # The directory may be of a moment before, while files are being read.
-        named = max(entry.documents, both)
+        named = max(weight[2], both)
         total = max(everything, len(rows) + named - both)
-        found.append(_Companion(entry, both, surprise(both, len(rows), named, total)))
+        found.append(_Companion(other, both, surprise(both, len(rows), named, total)))
     return found
 
 

@@ -12,6 +12,7 @@ from search.ingest.copying import COPIES
 from search.ingest.resolving import resolve_entities
 from search.ingest.retrying import Suspects
 from search.ingest.scanning import lists
+from search.memory import spelling
 from search.memory.beginning import FILE
 from search.memory.memory import Memory
 from search.memory.paths import parted, shown
@@ -58,10 +59,12 @@ def finish_purge(memory: Memory, engine: Engine) -> bool:
         return True
     engine.purge(versions)
     resolve_entities(memory)
+    spelling.discard(memory.folder)
     for copies in ("ocr", COPIES):
         shutil.rmtree(memory.folder / copies, ignore_errors=True)
     for former in memory.folder.glob(FORMERS):
         former.unlink(missing_ok=True)
+    spelling.level(memory)
     return memory.scrub()
 
 

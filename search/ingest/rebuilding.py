@@ -2,6 +2,7 @@
 
 from search.ingest.indexing import Emit, forget_index, index_pending, open_index
 from search.ingest.recognising import recognise_everything
+from search.memory import spelling
 from search.memory.memory import Memory
 
 
@@ -20,4 +21,6 @@ def rebuild(memory: Memory, emit: Emit) -> int:
     engine.merge()
     engine.close()
     recognise_everything(memory)
+    spelling.discard(memory.folder)
+    spelling.level(memory)
     return count
