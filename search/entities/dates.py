@@ -13,8 +13,8 @@ calendar:
 * a part and a whole: `quarter 3 of last year`, `half 1 of this year`, `early march`, `mid this month`, `end of march`,
   `summer of last year`
 
-Three forms have no place on a calendar: lengths (`3 weeks`, `3-5 years`), what hangs on another date of the text
-(`3 days earlier`), and fiscal years (`fiscal 2024`, `quarter 3 of fiscal 2024`).
+Four forms have no place on a calendar: lengths (`3 weeks`, `3-5 years`), what hangs on another date of the text
+(`3 days earlier`), fiscal years (`fiscal 2024`, `quarter 3 of fiscal 2024`), and what comes again (`sundays`).
 """
 
 import re

@@ -52,23 +52,8 @@ _FISCAL_CODE = re.compile(rf"FY(?<!\w..)\s?{_SHORT_YEAR}")
 _OF_YEAR = rf"(?:\sof)?\s?(?:FY\s?|fiscal\s(?:year\s)?)?{_SHORT_YEAR}"
 _QUARTER_CODE = re.compile(rf"Q(?:[1-4]|(?<=[1-4].)){_OF_YEAR}")
 _BARE_QUARTER = re.compile(r"Q(?:[1-4]|(?<=[1-4].))\b(?![-.:)/]\w?)")
-_WORDS_BEFORE = (
-    "in",
-    "for",
-    "of",
-    "the",
-    "this",
-    "last",
-    "next",
-    "during",
-    "since",
-    "by",
-    "from",
-    "until",
-    "and",
-    "to",
-)
-_BARE_BEFORE = re.compile("(?:" + "|".join(rf"(?<=\b{word}\s)" for word in _WORDS_BEFORE) + r")[1-4]?\Z")
+_WORDS_BEFORE = "in for of the this last next during since by from until and to"
+_BARE_BEFORE = re.compile("(?:" + "|".join(rf"(?<=\b{word}\s)" for word in _WORDS_BEFORE.split()) + r")[1-4]?\Z")
 _HALF_CODE = re.compile(rf"H(?:[12]|(?<=[12].)){_OF_YEAR}")
 _CODE_BEFORE = re.compile(r"(?<![\w.,-])[1-4]?\Z")
 _DAYS = (

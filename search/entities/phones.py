@@ -1,7 +1,8 @@
 """Telephone numbers in the layouts that tell them from other figures, in the form of ITU-T E.164 as far as it is known.
 
 Known are international numbers (a plus, or 00 before a country), those of North America (3-3-4 digits) and national
-ones with their leading zero in groups. Any other layout counts only after a word such as "Tel." or "fax".
+ones with their leading zero in groups. Any other layout counts only after a word such as "Tel." or "fax". A run of
+figures that goes on after a number is none, but a row of a table.
 """
 
 import re
@@ -15,13 +16,14 @@ _BLOCK = re.compile(r"[0-9](?<![\w.,:][0-9])[0-9 ()./\u00a0-]{5,34}(?<=[0-9])")
 _GAP = r"(?:\s?\(0\)\s?|[ -]?\(|\)[ -]?|[ .\u00a0/-])"
 _NUMBER = re.compile(
     rf"""\+[1-9][0-9]{{0,14}}(?:{_GAP}[0-9]{{1,14}}){{0,7}}
-      | (?:1[ .-])?(?:\([2-9][0-9]{{2}}\)\s?|[2-9][0-9]{{2}}[ .-])[2-9][0-9]{{2}}[ .-][0-9]{{4}}
+      | (?:1[ .-])?\([2-9][0-9]{{2}}\)\s?[2-9][0-9]{{2}}[ .-][0-9]{{4}}
+      | (?:1[ .-][2-9][0-9]{{2}}[ .-]|[2-9][0-9]{{2}}[.-])[2-9][0-9]{{2}}[.-][0-9]{{4}}
       | 0[1-9](?P<gap>[ .])[0-9]{{2}}(?:(?P=gap)[0-9]{{2}}){{3}}
       | (?:\(0[1-9][0-9]{{0,4}}\)\s?|0[1-9][0-9]{{0,4}}[ /-])[0-9]{{2,8}}(?:[ -][0-9]{{2,5}}){{0,3}}
       | 00[ ]?[1-9][0-9]{{0,3}}(?:[ ][0-9]{{1,9}}){{1,6}}""",
     re.X,
 )
-_ANY_NUMBER = re.compile(r"\(?[0-9][0-9 ().\u00a0/-]{5,20}(?<=[0-9])")
+_ANY_NUMBER = re.compile(r"[+(]?[0-9][0-9 ().\u00a0/-]{5,20}")
 _AFTER = re.compile(r"(?![\w%€$£]|[.,:/-][0-9]|\s?[-–]\s?[0-9])")
 _ANNOUNCEMENT = re.compile(
     r"(?<!\w)(?i:tel|telephone|phone|ph|fax|mobile|cell|call|hotline|whatsapp)\b\.?(?:\s(?i:no|number)\b\.?)?:?\s?\Z"
@@ -46,7 +48,7 @@ def phones(text: str, runs: Iterable[int]) -> Iterator[Span]:
         if start and text[start - 1].isalnum():
             continue
         is_announced = _ANNOUNCEMENT.search(text, max(0, start - _LONGEST_ANNOUNCEMENT), start)
-        number = _NUMBER.match(text, start, end) or (is_announced and _ANY_NUMBER.match(text, start, end))
+        number = (_ANY_NUMBER if is_announced else _NUMBER).fullmatch(text, start, end)
         if number and _is_phone(number[0]) and _AFTER.match(text, number.end()):
             yield Span(*number.span())
 

@@ -283,7 +283,7 @@ class Explorer:
 
     def _judge(self) -> Judge:
         self.refresh()
-        return Judge(self._memory, self._names(NEVER, None), self._catalogue.now)
+        return Judge(self._memory, lambda: self._names(NEVER, None), self._catalogue.now)
 
     def _lines(self, made: Sequence[Judgement]) -> tuple[JudgementLine, ...]:
         self._directory_due = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from search.entities.directory import Directory
@@ -28,9 +28,11 @@ _SURE = 100.0
 
 
 class Judge:
-    """Makes judgements in a memory. `directory` and `view` are of now: they say who bears a name."""
+    """Makes judgements in a memory. `directory` and `view` are of now: they say who bears a name. A directory is asked
+    for only when somebody gives a name and no id: making one takes a while, and every judgement calls for another.
+    """
 
-    def __init__(self, memory: Memory, directory: Directory, view: View) -> None:
+    def __init__(self, memory: Memory, directory: Callable[[], Directory], view: View) -> None:
         self._memory, self._directory, self._view = memory, directory, view
 
     def judge(self, kind: str, subject: str, object_: str | None, reason: str | None) -> list[Judgement]:
@@ -86,7 +88,7 @@ class Judge:
 
     def _named(self, name: str) -> int:
         """The only entity that goes by exactly that name."""
-        found = self._directory.find(name, limit=10).matches if name.strip() else []
+        found = self._directory().find(name, limit=10).matches if name.strip() else []
         exact = [match.entry for match in found if match.score == _SURE]
         if not exact:
             near = ", ".join(f"{match.entry.name} (e{match.entry.entity})" for match in found[:3])

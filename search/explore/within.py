@@ -67,6 +67,6 @@ class Narrowed:
 
 
 def _those(whole: Directory, counts: Mapping[int, EntityCount], memory: Memory) -> Directory:
-    """Few names are all compared with what is typed: an index that finds the best of all might leave them out."""
-    sources = [KeyList(bearers.borne_by(memory, counts))] if len(counts) <= FEWEST else None
+    """Few of many names are compared with what is typed: an index that finds the best of all might leave them out."""
+    sources = [KeyList(bearers.borne_by(memory, counts))] if len(counts) <= FEWEST < len(whole) else None
     return whole.narrowed(counts, sources)

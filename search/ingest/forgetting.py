@@ -23,12 +23,14 @@ FORMERS = f"{FILE}.*"
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was forgotten. `shared` are paths of other documents that say the same and keep it. `pending`: a reader
-    still holds on to the old files. `still_there` is a file that the next sync would remember again.
+    """What was forgotten, with the judgements about what nothing else says. `shared` are paths of other documents that
+    say the same and keep it. `pending`: a reader still holds on to the old files. `still_there` is a file that the next
+    sync would remember again.
     """
 
     documents: int
     versions: int
+    judgements: int
     shared: tuple[str, ...]
     pending: bool
     still_there: str | None
@@ -44,6 +46,7 @@ def forget(memory: Memory, engine: Engine, document: int) -> Forgotten:
     return Forgotten(
         documents=purged.documents,
         versions=len(purged.versions),
+        judgements=purged.judgements,
         shared=tuple(map(shown, purged.shared)),
         pending=not finished,
         still_there=_still_there(memory, places[-1].path if places else b""),

@@ -308,6 +308,7 @@ class _Sync:
         if self.batch.commit():
             self.committed = time.monotonic()
             self.emit(Committed(self.memory.generation(), documents))
+            spelling.level(self.memory, slack=spelling.FAR)
 
     def _close(self) -> None:
         """Mark the documents of vanished files as gone; their last versions stay. A source that went away while it was

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from search.cancel import NEVER, CancelToken
 from search.entities.directory import Called
-from search.entities.keylist import KeyList, Scored
+from search.entities.keylist import Scored
 from search.entities.keys import plain_form
 from search.entities.ranking import Ranking
+from search.entities.scoring import alike, spelt
 from search.memory import naming
 from search.memory.memory import Memory
 
@@ -103,12 +104,19 @@ class Unsorted:
     def spelt(self, query: str, cancel: CancelToken) -> Iterator[Scored]:
         """Whoever bears a key in which each word of the query begins a word. Cancelled."""
         for page in pages(self._memory, self._after, cancel):
-            yield from KeyList(page).spelt(query, cancel)
+            for key, entity in page:
+                score = spelt(query, key)
+                if score is not None:
+                    yield score, entity, key
 
     def alike(self, query: str, cancel: CancelToken) -> Iterator[Scored]:
         """Whoever bears a key that looks or sounds like the query. Cancelled."""
         for page in pages(self._memory, self._after, cancel):
-            yield from KeyList(page).alike(query, cancel)
+            entities: dict[str, list[int]] = {}
+            for key, entity in page:
+                entities.setdefault(key, []).append(entity)
+            for score, key in alike(query, list(entities)):
+                yield from ((score, entity, key) for entity in entities[key])
 
 
 def _numbers(numbers: Iterable[int]) -> str:

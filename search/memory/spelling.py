@@ -34,6 +34,8 @@ FEWEST = 10_000
 """Up to so many forms are compared directly, without an index."""
 SLACK = 2_000
 """So many forms may be newer than the file before it is made level."""
+FAR = 25_000
+"""The same while texts are still coming."""
 
 VALUES = (EntityType.MONEY, EntityType.PERCENT, EntityType.DATE, EntityType.QUANTITY)
 """Types that are found by how they begin only."""

@@ -26,12 +26,12 @@ _LISTED = 300
 _SEEN = 5_000
 _NEEDED = 6
 """Trigrams by which names are found that hold the words typed."""
-_READ = 10_000
+_READ = 12_000
 _GRAMS, _READ_AT_MOST = 4, 40_000
 """So many trigrams are looked up whose lists are not longer than `_READ_AT_MOST` together, and more while they are not
 longer than `_READ`.
 """
-_COMPARED = 300
+_COMPARED = 800
 _HELD = 600
 """Names that are looked up by one word."""
 _KEPT = 64

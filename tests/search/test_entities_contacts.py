@@ -67,6 +67,8 @@ def test_telephone_numbers_have_one_form(surface: str, norm: str) -> None:
         ("Phone no. 555 0123", "555 0123"),
         ("Fax 12 34 567", "12 34 567"),
         ("Please call 555-0123 now.", "555-0123"),
+        ("Please call 212 555 0147 now.", "212 555 0147"),
+        ("Phone: +44 20 7946 0958", "+44 20 7946 0958"),
     ],
 )
 def test_a_number_in_any_layout_counts_after_its_name(text: str, surface: str) -> None:
@@ -81,6 +83,7 @@ def test_a_number_in_any_layout_counts_after_its_name(text: str, surface: str) -
         "In 1939 1945 1950 and 100 200 300.",
         "Sums of $212 555 0147, 020 7946 0958%, 0.123456789 and 12,345,678.",
         "Rooms 555-0123 and 12345678901.",
+        "Rows 212 555 0147 and 01 02 03 04 05 06 07.",
         "A card 4111 1111 1111 1111.",
         "IBAN DE88 3704 0044 0532 0130 00 is wrong.",
         "Ext. +12345 and +0 12 345 678.",

@@ -31,10 +31,11 @@ class Consultant:
         self._names, self._searcher, self._reader = names, searcher, reader
 
     def open(self, keymap: Keymap) -> bool:
-        """The dossier of the name that was last stepped to in the document, where that has the focus, else of the
+        """The dossier of the name that the reader is at in the document, where that has the focus, else of the
         highlighted one. False when there is none.
         """
-        named = self._pane.mention if self._screen.focused is self._pane.view else self._names.entity
+        reading = self._screen.focused is self._pane.view
+        named = self._reader.choose_mention() if reading else self._names.entity
         if named is None:
             return False
         shown = DossierScreen(self._session, named.entity, self._searcher.as_of, keymap)

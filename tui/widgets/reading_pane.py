@@ -80,11 +80,6 @@ class ReadingPane(Vertical):
         return self.query_one(FindInput)
 
     @property
-    def mention(self) -> MentionSpan | None:
-        """The mention that was stepped to last."""
-        return self._mentions[self.view.current_mention] if self.view.current_mention >= 0 else None
-
-    @property
     def finding(self) -> bool:
         """Whether the find row is open."""
         return self.has_class("-find")
@@ -123,6 +118,10 @@ class ReadingPane(Vertical):
         self.view.set_mentions(
             Spans((mention.start, mention.end) for mention in mentions), [mention.type for mention in mentions]
         )
+
+    def mention(self, index: int) -> MentionSpan | None:
+        """Who or what a mention is that is lit; None when there is none of that index."""
+        return self._mentions[index] if 0 <= index < len(self._mentions) else None
 
     def arrive(self, arrival: Arrival) -> None:
         """Go to a match; to the first when there is none from an offset on."""
