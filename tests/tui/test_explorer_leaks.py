@@ -9,7 +9,19 @@ from textual.widgets import Static
 
 from search.cancel import NEVER, CancelToken
 from search.explore.decisions import SuggestionList
-from search.explore.results import Alias, Entity, EntityList, MatchedName, Results
+from search.explore.results import (
+    Alias,
+    Dossier,
+    Entity,
+    EntityList,
+    Found,
+    Histogram,
+    MatchedName,
+    NamingDocument,
+    Period,
+    Results,
+    Together,
+)
 from search.text.spans import Span
 from tests.tui.fake_explorer import FakeExplorer, Page
 from tests.tui.leaking import HOSTILE, leaks
@@ -17,6 +29,7 @@ from tui.app import CristalApp
 from tui.launch import Launch
 from tui.screens.choosing import ChoiceScreen
 from tui.screens.difference import DifferenceScreen
+from tui.screens.dossier import DossierScreen
 from tui.screens.renaming import RenameScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.seeking import SeekScreen
@@ -24,6 +37,8 @@ from tui.session import Session
 from tui.widgets.date_prompt import DatePrompt
 from tui.widgets.difference_view import DifferenceView
 from tui.widgets.document_view import DocumentView
+from tui.widgets.dossier_list import DossierList
+from tui.widgets.entity_list import EntityList as NameList
 
 if TYPE_CHECKING:
     from search.explore.explorer import Explorer
@@ -50,6 +65,23 @@ class HostileExplorer(FakeExplorer):
 
     def entities(self, name: str = "", *, cancel: CancelToken = NEVER, **rest: Any) -> EntityList:
         return EntityList(name, 1, (HOSTILE_NAME,))
+
+    def entity(self, ref: str, **rest: Any) -> Dossier:
+        found = Found(HOSTILE, "v0.1", HOSTILE, 0, len(HOSTILE), HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+        return Dossier(
+            entity=Entity("e1", HOSTILE, HOSTILE, (Alias(f"a {HOSTILE}", 2), Alias(HOSTILE, 1)), 1, 1, None),
+            found_in=(found, replace(found, version="v0.2", sentence=f"b {HOSTILE}")),
+            together=(Together("e2", HOSTILE, HOSTILE, 1, f"{HOSTILE} c"), Together("e3", HOSTILE, HOSTILE, 1, None)),
+            timeline=(),
+            first=HOSTILE,
+            last=f"d {HOSTILE}",
+            histogram=Histogram(HOSTILE, (Period("2024", 1),), 0),
+            documents=(NamingDocument("d0", "v0.1", HOSTILE, HOSTILE, HOSTILE, 1, 0),),
+            mentions_total=2,
+            documents_total=1,
+            undated=0,
+            notes=(HOSTILE,),
+        )
 
 
 class HostileApp(CristalApp):
@@ -94,6 +126,18 @@ class HostileTime(HostileApp):
             self.set_timer(0.3, self.exit)
         else:
             self.set_timer(0.05, self.exit)
+
+
+class HostileDossier(HostileApp):
+    """Opens the dossier of a hostile name."""
+
+    def exit(self, *results: Any, **rest: Any) -> None:
+        if isinstance(self.screen, DossierScreen) and self.screen.query_one(DossierList).options:
+            self.set_timer(0.3, lambda: CristalApp.exit(self))
+            return
+        if self.screen is self.main and self.main.query_one(NameList).entity is not None:
+            self.action_dossier()
+        self.set_timer(0.05, self.exit)
 
 
 class HostileSuggestions(HostileExplorer):
@@ -145,6 +189,14 @@ def starting() -> CristalApp:
 
 def travelling() -> CristalApp:
     return HostileTime()
+
+
+def consulting() -> CristalApp:
+    return HostileDossier()
+
+
+def test_nothing_leaks_from_a_dossier() -> None:
+    assert leaks(consulting) == []
 
 
 def test_nothing_leaks_while_reading() -> None:

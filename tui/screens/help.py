@@ -22,6 +22,7 @@ _NAMES = {
     "proposals": "Proposals",
     "date": "The date",
     "difference": "What differs",
+    "dossier": "The dossier",
     "review": "Names that may be one",
 }
 _WIDTH = 14

@@ -205,6 +205,10 @@ class DocumentView(TextPane):
         self.draw_anew()
         self._post_match()
 
+    def mention_at(self, offset: int) -> bool:
+        """Go to the mention at `offset`, or the first one after it; False when there is none."""
+        return self._go_to_mention(self._mentions.select_at(offset))
+
     def last_match(self) -> bool:
         """Go to the last match; False when there is none."""
         return self._go_to_match(self._matches.select(len(self._matches) - 1))
