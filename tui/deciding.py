@@ -14,6 +14,15 @@ _TOGETHER = timedelta(seconds=0.2)
 """Judgements that follow each other so closely were made by one decision."""
 
 
+class Named(NamedTuple):
+    """What is decided about: an entity, and the one mention of it when the reader is at one ("v34@120-133")."""
+
+    entity: str
+    name: str
+    type: str
+    mention: str | None = None
+
+
 class Decision(NamedTuple):
     """The ids of its judgements, and what it says."""
 

@@ -152,6 +152,19 @@ async def test_nothing_is_decided_by_leaving_the_menus(explore: Explore) -> None
         assert seen.explorer.judged.made == []
 
 
+async def test_a_name_is_no_other_name_of_an_amount_or_a_date(explore: Explore, explorer: FakeExplorer) -> None:
+    explorer.judged.names.append(("line 4 of", "quantity"))
+    async with explore(query="rabbit") as seen:
+        await to_names(seen)
+        await highlight(seen, "White Rabbit")
+        await seen.press("m")
+        await choose(seen, "is another name of")
+        await seen.focuses("other")
+        await seen.press("ctrl+u")
+        await seen.until(lambda: len(offered(seen)) == 4)
+        assert not any("line 4" in row for row in offered(seen))
+
+
 async def test_what_cannot_be_decided_is_said(explore: Explore) -> None:
     async with explore(query="rabbit") as seen:
         await to_names(seen)

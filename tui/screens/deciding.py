@@ -11,7 +11,7 @@ from search.explore.decisions import JudgementLine, Part
 from search.explore.results import Entity
 from tui.bindings import Keymap, keys_of
 from tui.counting import counted
-from tui.deciding import Decision, cut, latest, said, watches
+from tui.deciding import Decision, Named, cut, latest, said, watches
 from tui.screens.choosing import ChoiceScreen
 from tui.screens.reading import Reader
 from tui.screens.renaming import RenameScreen
@@ -19,15 +19,6 @@ from tui.screens.seeking import SeekScreen
 from tui.session import Session
 from tui.widgets.entity_list import EntityList
 from tui.widgets.status_line import StatusLine
-
-
-class Named(NamedTuple):
-    """What is decided about: an entity, and the one mention of it when the reader is at one ("v34@120-133")."""
-
-    entity: str
-    name: str
-    type: str
-    mention: str | None = None
 
 
 class _Known(NamedTuple):
@@ -148,7 +139,7 @@ class Decider:
         means = ", here alone, means" if ref == named.mention else " is another name of"
         heading = f"{cut(named.name)}{means}"
         other: Entity | None = await self._screen.app.push_screen_wait(
-            SeekScreen(heading, named.name, named.entity, self._session, self._keymap)
+            SeekScreen(heading, named, self._session, self._keymap)
         )
         if other is not None:
             await self._judge("same", ref, named, other.entity, other.name)
