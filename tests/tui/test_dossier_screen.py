@@ -162,14 +162,16 @@ async def test_companions_open_over_it_and_escape_goes_back(explore: Explore) ->
         await seen.shows("Kestrel Bank wrote to Oxford.")
 
 
-async def test_in_a_document_it_is_the_name_that_was_stepped_to(explore: Explore) -> None:
+async def test_in_a_document_it_is_the_name_that_the_reader_is_at(explore: Explore) -> None:
     async with explore(query="rabbit", size=(80, 24)) as seen:
         await seen.shows("match 1 of")
         await seen.press("enter")
         await seen.focuses("document")
         await seen.press("i")
-        await seen.shows("} in a document steps to a name")
-        await seen.press("right_curly_bracket", "right_curly_bracket", "i")
+        await seen.shows("Alice Liddell  person")
+        await seen.press("i")
+        await seen.focuses("document")
+        await seen.press("right_curly_bracket", "i")
         await seen.shows("White Rabbit  person", "1 mention in 1 document")
         await seen.press("i")
         await seen.focuses("document")
