@@ -114,6 +114,33 @@ def in_order(terminal: Terminal, code: int) -> None:
     terminal.until("still 42")
 
 
+def test_names_are_decided_about(terminal: Terminal, pid_file: Path) -> None:
+    terminal.keys("Tab")
+    terminal.until("s sort")
+    terminal.keys("e")
+    terminal.until("Names  ", "Osaka", "Lisbon")
+    terminal.keys("C-l")
+    terminal.until("Names in results  ")
+    terminal.keys("Tab")
+    terminal.until("m decide")
+    terminal.keys("m")
+    terminal.until("is no name", "watch it")
+    terminal.keys("G")
+    terminal.keys("Enter")
+    terminal.until("is watched; m undoes", "* ")
+    terminal.keys("m")
+    terminal.until("stop watching it")
+    terminal.keys("G")
+    terminal.keys("Enter")
+    terminal.until("taken back: ")
+    terminal.keys("R")
+    terminal.until("No two names look so much alike")
+    terminal.keys("q")
+    terminal.until("Names in results  ")
+    terminal.keys("q")
+    in_order(terminal, 0)
+
+
 def test_search_read_and_quit(terminal: Terminal, pid_file: Path) -> None:
     assert terminal.flag("alternate_on") == "1"
     terminal.type("harbour")
@@ -136,6 +163,25 @@ def test_search_read_and_quit(terminal: Terminal, pid_file: Path) -> None:
     terminal.until("The document", "document.down")
     terminal.keys("Escape")
     terminal.until("match 1 of 2", without="document.down")
+    terminal.keys("q")
+    in_order(terminal, 0)
+
+
+def test_from_a_name_to_its_dossier_and_to_the_place(terminal: Terminal, pid_file: Path) -> None:
+    terminal.type("burned")
+    terminal.until("match 1 of 1", "The harbour burned.")
+    terminal.keys("Enter")
+    terminal.until("y quote")
+    terminal.keys("g")
+    terminal.until("The harbour of Lisbon was quiet.", "line 1 of")
+    terminal.type("}i")
+    terminal.until("Lisbon  place", "In context, newest first", "Tab sections", "mention 1 of")
+    terminal.keys("Tab")
+    terminal.until("document 1 of")
+    terminal.keys("BTab")
+    terminal.until("mention 1 of")
+    terminal.keys("Enter")
+    terminal.until("y quote", "The harbour of Lisbon was quiet.", without="In context")
     terminal.keys("q")
     in_order(terminal, 0)
 

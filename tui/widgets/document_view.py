@@ -49,8 +49,8 @@ class DocumentView(TextPane):
         & > .document--mention { text-style: underline; }
         & > .document--mention-current { text-style: bold reverse underline; }
         & > .document--person { color: $text-primary; }
-        & > .document--organisation { color: $text-success; }
-        & > .document--place { color: $text-accent; }
+        & > .document--organisation { color: $text-success; text-style: bold; }
+        & > .document--place { color: $text-accent; text-style: italic; }
     }
     """
     BINDINGS = bindings_for("view")
