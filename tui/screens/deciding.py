@@ -31,11 +31,12 @@ class Named(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What is known about it before anything is decided; `lines` are of the entity, `here` of the mention."""
+    """What is known about it before anything is decided: `lines` of the entity, `here` of the mention, and `every`."""
 
     parts: tuple[Part, ...]
     lines: tuple[JudgementLine, ...]
     here: tuple[JudgementLine, ...]
+    every: tuple[JudgementLine, ...]
 
 
 _Choice = tuple[str, Callable[[], Awaitable[None]]]
@@ -84,9 +85,10 @@ class Decider:
 
     async def _ask(self, named: Named) -> None:
         here = await self._session.judgements(named.mention) if named.mention is not None else ()
-        known = _Known(await self._session.parts(named.entity), await self._session.judgements(named.entity), here)
-        heading = f"{cut(named.name)}, {named.type}"
-        await self._choose(heading, [*self._everywhere(named, known), *self._here(named), *self._taking_back(known)])
+        lines, every = await self._session.judgements(named.entity), await self._session.judgements()
+        known = _Known(await self._session.parts(named.entity), lines, here, every)
+        choices = [*self._everywhere(named, known), *self._here(named), *self._taking_back(named, known)]
+        await self._choose(f"{cut(named.name)}, {named.type}", choices)
 
     async def _choose(self, heading: str, choices: Sequence[_Choice]) -> None:
         index = await self._screen.app.push_screen_wait(
@@ -125,8 +127,9 @@ class Decider:
             ("here alone: means another name…", lambda: self._merge(named, place)),
         ]
 
-    def _taking_back(self, known: _Known) -> list[_Choice]:
-        found = [decision for lines in (known.here, known.lines) if (decision := latest(lines)) is not None]
+    def _taking_back(self, named: Named, known: _Known) -> list[_Choice]:
+        about = [latest(lines, known.every, named.name) for lines in (known.here, known.lines)]
+        found = list(dict.fromkeys(decision for decision in about if decision is not None))
         choices: list[_Choice] = [
             (f"take back: {decision.said}", lambda decision=decision: self._take_back(decision))  # type: ignore[misc]
             for decision in found
