@@ -7,6 +7,7 @@ capital; it is *titled* when a title stood before it.
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from itertools import takewhile
 from typing import NamedTuple
 
 from search.entities.dates import MONTHS, SHORT_MONTHS, WEEKDAYS
@@ -24,6 +25,8 @@ class Kind(Enum):
     """Its capital, but it is a common word: a name only if the document shows it ("Son" after "Masayoshi Son")."""
     HEADING = 3
     """Nothing of itself: everything around it is in capitals too."""
+    TITLE = 4
+    """The quotation marks around it, and that it is written like the title of a work."""
 
 
 class Candidate(NamedTuple):
@@ -38,9 +41,16 @@ class Candidate(NamedTuple):
 
 
 _CALENDAR = frozenset((*MONTHS, *SHORT_MONTHS, *WEEKDAYS))
-_BRIDGES = frozenset({"of", "for", "the", "&"})
+_BRIDGES = frozenset({"of", "for", "the", "&", "and", "upon", "es", "am", "sur"})
+_NAME_OPENINGS = "Abu Al Ben Bin Da De Del Della Di Dos El Ibn La Le Los St St. Van Von"
+_PARTICLES = frozenset(_NAME_OPENINGS.split())
+_NAMESAKES = "children farmers king kings ladies men people peoples queen teachers women workers writers"
+_OWNERS = frozenset(_NAMESAKES.split())
+"""Who institutions and places are named after with a possessive: "People's Party", "King's Cross"."""
+_GENERATIONS = frozenset({"Jr", "Sr"})
 _COURTESIES = frozenset({"Mr", "Mrs", "Ms", "Dr"})
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?:;•\"“”‘(\[*|]\s*|--\s*)\Z")
+_WRAPPED = re.compile(r"[^\n]{20}[a-z,]\n\Z")
 _SMALL_LETTER = re.compile(r"[a-zß-öø-ÿ]")
 _LONGEST_ABBREVIATION = 4
 _CONTEXT = 25
@@ -62,12 +72,14 @@ def candidates(text: str, taken: Sequence[Mention], known: Gazetteer) -> Iterato
         else:
             for part in _licensed_parts(run, known):
                 for piece in _at_titles(part, known):
-                    yield from _trimmed(text, piece, known)
+                    for name in _before_country(text, piece, known):
+                        yield from _trimmed(text, name, known)
 
 
 def _candidate(words: list[Word], kind: Kind, known: Gazetteer, titled: bool = False, opens: bool = False) -> Candidate:
     plain = [without_stop(word.text) for word in words]
-    end = words[-1].end if plain[-1] in known.organisation_ends else words[-1].start + len(plain[-1])
+    keeps_stop = plain[-1] in known.organisation_ends or plain[-1] in _GENERATIONS
+    end = words[-1].end if keeps_stop else words[-1].start + len(plain[-1])
     return Candidate(words[0].start, end, plain, kind, titled, opens)
 
 
@@ -84,38 +96,50 @@ def _is_heading(text: str, run: list[Word]) -> bool:
 
 
 def _heading(words: list[Word], known: Gazetteer) -> Iterator[Candidate]:
-    """Each run of words in capitals that are no common words."""
+    """Each known name in it, and each run of words in capitals that are no English words."""
     run: list[Word] = []
-    for word in (*words, None):
-        if word is not None:
-            written = without_stop(word.text).capitalize()
-            if word.text != "&" and written.lower() not in known.common_words and written not in known.stop_words:
-                if run or written not in known.titles | known.roles:
-                    run.append(word)
-                continue
-        if run:
+    first = 0
+    while first < len(words):
+        count = _known_from(words, first, known)
+        word = words[first]
+        written = without_stop(word.text).capitalize()
+        is_word = written.lower() in known.lexicon or written in known.stop_words or not word.text[0].isalpha()
+        if (count or is_word) and run:
             yield _candidate(run, Kind.HEADING, known)
-        run = []
+            run = []
+        if count:
+            yield _candidate(words[first : first + count], Kind.HEADING, known)
+        elif not is_word and (run or written not in known.titles | known.roles):
+            run.append(word)
+        first += count or 1
+    if run:
+        yield _candidate(run, Kind.HEADING, known)
+
+
+def _known_from(words: list[Word], first: int, known: Gazetteer) -> int:
+    """How many words from here on are a known name of several words, in capitals."""
+    for count in range(min(4, len(words) - first), 1, -1):
+        if _is_listed(" ".join(without_stop(word.text).capitalize() for word in words[first : first + count]), known):
+            return count
+    return 0
 
 
 def _licensed_parts(words: list[Word], known: Gazetteer) -> Iterator[list[Word]]:
-    """Split at "of" and "for" ("Bank of Japan" may have them, "Obama of Illinois" not) and where a new sentence begins
-    after an abbreviation.
+    """Split at "of", "for" and "and" ("Bank of Japan" may have them, "Obama of Illinois" not), after possessives, and
+    where a new sentence begins after an abbreviation.
     """
     part: list[Word] = []
-    for word in words:
-        if word.text in ("of", "for", "the"):
-            licensed = part and (
-                part[-1].text in known.organisation_heads
-                or part[0].text in known.organisation_heads
-                or (word.text == "of" and part[-1].text in known.place_heads)
-                or (word.text == "the" and part[-1].text in ("of", "for"))
-            )
-            if licensed:
+    for index, word in enumerate(words):
+        owner = word.text.rstrip("s").rstrip("'’") if word.text.rstrip("s")[-1:] in ("'", "’") else ""
+        if word.text in ("of", "for", "the", "and"):
+            if part and _joins(word.text, part, words[index + 1 :], known):
                 part.append(word)
                 continue
             if part:
                 yield part
+            part = []
+        elif owner and owner.lower() not in _OWNERS and (not part or part[-1].text != "St."):
+            yield [*part, Word(word.start, owner)]
             part = []
         elif part and word.text in known.stop_words and part[-1].text[-1] == "." and len(part[-1].text) > 2:
             yield part
@@ -124,6 +148,20 @@ def _licensed_parts(words: list[Word], known: Gazetteer) -> Iterator[list[Word]]
             part.append(word)
     if part:
         yield part
+
+
+def _joins(bridge: str, before: list[Word], after: list[Word], known: Gazetteer) -> bool:
+    last = before[-1].text
+    has_head = any(word.text in known.organisation_heads for word in before)
+    if bridge == "the":
+        return last in ("of", "for")
+    if bridge != "and":
+        return has_head or (bridge == "of" and last in known.place_heads)
+    if not after or last.lower() not in known.lexicon or after[0].text.lower() not in known.lexicon:
+        return False
+    rest = list(takewhile(lambda word: word.text not in _BRIDGES, after))
+    ends = any(word.text.rstrip(".") in known.organisation_ends for word in rest[1:])
+    return last not in known.organisation_ends and (ends or (has_head and any(w.text in ("of", "for") for w in before)))
 
 
 def _at_titles(words: list[Word], known: Gazetteer) -> Iterator[list[Word]]:
@@ -138,13 +176,24 @@ def _at_titles(words: list[Word], known: Gazetteer) -> Iterator[list[Word]]:
     yield words[cut:]
 
 
+def _before_country(text: str, words: list[Word], known: Gazetteer) -> Iterator[list[Word]]:
+    """Split a name and the country behind it in the line of a table: "Sisay Lemma Ethiopia 2:03:11"."""
+    if len(words) > 2 and words[-1].text in known.places and text[words[-1].end + 1 : words[-1].end + 2].isdecimal():
+        yield words[:-1]
+        yield words[-1:]
+    else:
+        yield words
+
+
 def _trimmed(text: str, words: list[Word], known: Gazetteer) -> Iterator[Candidate]:
     """The name in a piece; before it, the nationality that it starts with ("Japanese Prime Minister Ishiba")."""
     first = words[0]
     if len(words) > 1 and _is_listed(" ".join(word.text for word in words), known):
         yield _candidate(words, Kind.NAME, known)
         return
-    opens = _SENTENCE_START.search(text, max(0, first.start - _CONTEXT), first.start) is not None
+    before = max(0, first.start - _CONTEXT)
+    opens = _SENTENCE_START.search(text, before, first.start) is not None
+    opens = opens and not _WRAPPED.search(text, before, first.start)
     words, titled = _after_titles(words, known)
     if not words:
         if without_stop(first.text) in known.word_surnames:
@@ -205,6 +254,8 @@ def _is_no_part(word: str, known: Gazetteer) -> bool:
 def _only_opens(words: list[Word], known: Gazetteer) -> bool:
     """Whether the first word is capital only because a sentence starts with it."""
     first = words[0].text
+    if len(words) > 1 and first in _PARTICLES:
+        return False
     if first.lower() not in known.common_words or first in known.places or first in known.groups:
         return False
     if first in known.organisations:
@@ -217,8 +268,16 @@ def _is_named_after_a_group(words: list[Word], known: Gazetteer) -> bool:
     last = words[-1].text
     if last in known.organisation_ends or last in known.place_ends or last in known.event_ends:
         return True
+    if words[1].text in known.organisation_heads and any(word.text in ("of", "for") for word in words):
+        return True
     return f"{words[0].text} {words[1].text}" in known.groups or _is_listed(" ".join(w.text for w in words), known)
 
 
 def _is_listed(name: str, known: Gazetteer) -> bool:
-    return name in known.places or name in known.organisations or name in known.groups or name in known.events
+    return (
+        name in known.organisations
+        or name in known.places
+        or name in known.groups
+        or name in known.events
+        or name in known.products
+    )

@@ -12,12 +12,13 @@ from search.entities.candidates import Candidate, Kind
 from search.entities.gazetteer.load import Gazetteer
 from search.entities.mentions import EntityType
 
-PERSON, ORGANISATION, PLACE, GROUP, PRODUCT, EVENT = (
+PERSON, ORGANISATION, PLACE, GROUP, PRODUCT, WORK, EVENT = (
     EntityType.PERSON,
     EntityType.ORGANISATION,
     EntityType.PLACE,
     EntityType.GROUP,
     EntityType.PRODUCT,
+    EntityType.WORK,
     EntityType.EVENT,
 )
 
@@ -41,6 +42,7 @@ class Verdict(NamedTuple):
 _UNKNOWN = Verdict(None, Certainty.GUESS)
 _INITIALS = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
 _CAMEL = re.compile(r"[^\W\d_]*[a-z][A-Z]|.*[^\W\d_].*\d")
+_MODEL = re.compile(r"[A-Z]{1,5}-?[0-9]{1,4}[A-Za-z]?(?:-[0-9]{1,4})?")
 _ACTS = re.compile(
     r"\s(?:said|says|told|added|noted|wrote|argued|explained|joked|recalled|scored|won|beat|who|resigned|was\sborn|died)\b"
 )
@@ -56,6 +58,8 @@ def classify(text: str, candidate: Candidate, known: Gazetteer) -> Verdict:
     if candidate.kind is Kind.WORD:
         return _UNKNOWN
     words = candidate.words
+    if candidate.kind is Kind.TITLE:
+        return Verdict(WORK, Certainty.POSSIBLE)
     if candidate.kind is Kind.HEADING:
         return _heading(words, known)
     return (
@@ -135,6 +139,8 @@ def _by_context(text: str, candidate: Candidate, known: Gazetteer) -> Verdict:
     count, last = len(words), words[-1]
     if count == 1 and last.isupper() and 2 <= len(last) <= 6:
         return Verdict(ORGANISATION, Certainty.LIKELY)
+    if _MODEL.fullmatch(last):
+        return Verdict(PRODUCT, Certainty.POSSIBLE)
     if count == 1 and _CAMEL.match(last):
         return Verdict(ORGANISATION, Certainty.POSSIBLE)
     if _ACTS.match(text, end, end + _AHEAD):
