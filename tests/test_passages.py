@@ -32,7 +32,7 @@ def test_no_markup_is_left_in_a_text(passages: list[Passage]) -> None:
 
 def test_no_passage_is_there_twice() -> None:
     everything = [one for name in FILES for one in load(name)]
-    assert len(everything) >= 90
+    assert len(everything) >= 120
     assert len({one.text for one in everything}) == len(everything)
     assert len({one.title for one in everything}) == len(everything)
 

@@ -2,7 +2,8 @@
 
 A file is a sequence of passages, each ended by a line `----`. A passage begins with a line `# kind: title`; then comes
 its text, in which `[surface|type]` is an annotated span. The surface may run over a line end. `[`, `|` and `]` never
-occur otherwise. All events are invented; so are all names that are not of well-known people, bodies and places.
+occur otherwise. The texts were written for this purpose. Most events and many names are invented, figures and scores
+too: what is said of well-known people and bodies is no source for anything.
 
 What a span holds (near to the guidelines of OntoNotes, with the types of `EntityType`):
 
@@ -36,8 +37,8 @@ _FORMS = frozenset(
 KINDS = _TOPICS | _FORMS
 """What a passage is about, or the form that makes it hard."""
 
-FILES = ("train-1", "train-2")
-"""The names that `load` knows."""
+FILES = ("train-1", "train-2", "held")
+"""The names that `load` knows: two to learn from, and one that only measures."""
 
 _HEADER = re.compile(r"# (?P<kind>[a-z]+): (?P<title>.+)")
 _SPAN = re.compile(r"\[(?P<surface>[^\[\]|]+)\|(?P<type>[a-z]+)\]|(?P<stray>[\[\]|])")
