@@ -65,7 +65,7 @@ def without_stop(word: str) -> str:
 def candidates(text: str, taken: Sequence[Mention], known: Gazetteer) -> Iterator[Candidate]:
     """Candidates in text order, none of them touching the spans that are `taken` (sorted, not overlapping)."""
     for run in runs(text, taken):
-        if _is_heading(text, run):
+        if _is_heading(text, run, known):
             yield from _heading(run, known)
         elif len(run) == 1:
             yield from _trimmed(text, run, known)
@@ -83,11 +83,11 @@ def _candidate(words: list[Word], kind: Kind, known: Gazetteer, titled: bool = F
     return Candidate(words[0].start, end, plain, kind, titled, opens)
 
 
-def _is_heading(text: str, run: list[Word]) -> bool:
+def _is_heading(text: str, run: list[Word], known: Gazetteer) -> bool:
     """Several words in capitals that are no abbreviations: they are long, or no small letter is on their line."""
     if len(run) < 2 or not all(word.text.isupper() or word.text == "&" for word in run):
         return False
-    if all(len(word.text) > _LONGEST_ABBREVIATION for word in run):
+    if _known_from(run, 0, known) == len(run) or all(len(word.text) > _LONGEST_ABBREVIATION for word in run):
         return True
     start, end = run[0].start, run[-1].end
     before = text[max(0, start - _LINE) : start].rpartition("\n")[2]
@@ -207,7 +207,10 @@ def _trimmed(text: str, words: list[Word], known: Gazetteer) -> Iterator[Candida
         if len(words) == 2 and words[1].text in known.word_surnames and words[0].text in known.first_names:
             break
         words = words[:-1]
-    if len(words) > 1 and words[0].text in known.groups and not _is_named_after_a_group(words, known):
+    if len(words) > 2 and f"{words[0].text} {words[1].text}" in known.groups and words[2].text not in _BRIDGES:
+        yield _candidate(words[:2], Kind.NAME, known, opens=opens and words[0] is first)
+        words, titled = _after_titles(words[2:], known)
+    elif len(words) > 1 and words[0].text in known.groups and not _is_named_after_a_group(words, known):
         yield _candidate(words[:1], Kind.NAME, known, opens=opens and words[0] is first)
         words, titled = _after_titles(words[1:], known)
     if not words:

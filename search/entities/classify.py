@@ -42,6 +42,7 @@ class Verdict(NamedTuple):
 _UNKNOWN = Verdict(None, Certainty.GUESS)
 _INITIALS = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
 _CAMEL = re.compile(r"[^\W\d_]*[a-z][A-Z]|.*[^\W\d_].*\d")
+_PAPERS = frozenset({"Daily", "Evening"})
 _MODEL = re.compile(r"[A-Z]{1,5}-?[0-9]{1,4}[A-Za-z]?(?:-[0-9]{1,4})?")
 _ACTS = re.compile(
     r"\s(?:said|says|told|added|noted|wrote|argued|explained|joked|recalled|scored|won|beat|who|resigned|was\sborn|died)\b"
@@ -50,6 +51,23 @@ _PLACED = re.compile(
     r"\b(?:in|at|near|from|outside|across|throughout|towards?|around|into)\s"
     r"(?:the\s|northern\s|southern\s|eastern\s|western\s|central\s|nearby\s|downtown\s)?\Z"
 )
+_DATELINE = re.compile(
+    r"(?:,[ ][A-Z][\w. ]{1,20})?(?:,?[ ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?[ ][0-9]{1,2}\b"
+    r"|[ ][0-9]{4}-[0-9]{2}-[0-9]{2}|[ ]\((?:[A-Z]{2,5}|Reuters|Kyodo|Xinhua|dpa)\)|[ ](?:--|[–—])[ ])"
+)
+_SCORE = re.compile(r"[ ]{1,12}[0-9]{1,3}(?=[ ,;.\n(]|\Z)")
+_SCORED = re.compile(r"[0-9][,;.]?[ ]\Z")
+_TEAM_AHEAD = re.compile(
+    r"[ ](?:manager|coach|striker|midfielder|goalkeeper|defender|captain|winger|forward|goalie|quarterback|pitcher|fans"
+    r"|beat|lost[ ]to|drew|defeated|edged|thrashed|trounced|hammered|routed|crushed|downed|host(?:s|ed)?[ ][A-Z]"
+    r"|won[ ][0-9]|scored|trail(?:ed|s)?|clinched|[0-9]{1,2}-[0-9]{1,2}\b)"
+)
+_TEAM_BEHIND = re.compile(
+    r"\b(?:beat|beating|defeated|defeating|edged|thrashed|trounced|routed|downed|lost[ ]to|losing[ ]to"
+    r"|drew[ ](?:with|at)|[0-9]{1,2}-[0-9]{1,2}[ ](?:to|over|against|at|with|by)|win[ ]over|victory[ ]over"
+    r"|defeat[ ](?:by|to)|held[ ]by|visiting)[ ]\Z"
+)
+_DATELINE_AHEAD = 44
 _BEHIND, _AHEAD = 25, 14
 
 
@@ -73,6 +91,10 @@ def _heading(words: list[str], known: Gazetteer) -> Verdict:
     """Only what lists hold: in capitals, everything looks like a name."""
     written = [word.capitalize() for word in words]
     name = " ".join(written)
+    if name in known.events:
+        return Verdict(EVENT, Certainty.LIKELY)
+    if name in known.groups:
+        return Verdict(GROUP, Certainty.LIKELY)
     if name in known.places or " ".join(words) in known.places:
         return Verdict(PLACE, Certainty.LIKELY)
     if name in known.organisations or " ".join(words) in known.organisations:
@@ -99,14 +121,39 @@ def _listed(text: str, candidate: Candidate, known: Gazetteer) -> Verdict | None
         return Verdict(PERSON, Certainty.CERTAIN)
     if named_by_end or (len(words) > 1 and ("&" in words or _has_head(words, known))):
         return Verdict(ORGANISATION, Certainty.CERTAIN)
+    if _is_dateline(text, candidate):
+        return Verdict(PLACE, Certainty.CERTAIN)
     if name in known.places:
+        if name not in known.countries and _plays(text, candidate):
+            return Verdict(ORGANISATION, Certainty.CERTAIN)
         if name not in known.name_places:
             return Verdict(PLACE, Certainty.CERTAIN)
         if len(words) > 1 or not _ACTS.match(text, candidate.end, candidate.end + _AHEAD):
             return Verdict(PLACE, Certainty.LIKELY)
     if len(words) == 1 and len(name) > 3 and name.isupper() and name.capitalize() in known.places:
-        return Verdict(PLACE, Certainty.CERTAIN)
+        team = name.capitalize() not in known.countries and _plays(text, candidate)
+        return Verdict(ORGANISATION if team else PLACE, Certainty.CERTAIN)
     return None
+
+
+def _is_dateline(text: str, candidate: Candidate) -> bool:
+    """Whether a place is what agencies begin a text with: "HOBART, Feb. 3 (Reuters) -"."""
+    start = candidate.start
+    if start and text[start - 1] != "\n":
+        return False
+    return _DATELINE.match(text, candidate.end, candidate.end + _DATELINE_AHEAD) is not None
+
+
+def _plays(text: str, candidate: Candidate) -> bool:
+    """Whether a place means its team: in a line of scores, or beside what only teams do and have."""
+    start, end = candidate.start, candidate.end
+    if _SCORE.match(text, end, end + _AHEAD) and (
+        not start or text[start - 1] == "\n" or _SCORED.search(text, max(0, start - 4), start)
+    ):
+        return True
+    if _TEAM_AHEAD.match(text, end, end + _BEHIND) is not None:
+        return True
+    return _TEAM_BEHIND.search(text, max(0, start - _BEHIND), start) is not None
 
 
 def _has_head(words: list[str], known: Gazetteer) -> bool:
@@ -120,7 +167,7 @@ def _several(words: list[str], known: Gazetteer) -> Verdict | None:
         return Verdict(PLACE, Certainty.CERTAIN)
     if last in known.event_ends and first not in known.first_names:
         return Verdict(EVENT, Certainty.LIKELY)
-    if any(word in known.organisation_ends for word in words[1:]):
+    if first in _PAPERS or any(word in known.organisation_ends for word in words[1:]):
         return Verdict(ORGANISATION, Certainty.LIKELY)
     if first in known.place_heads and first not in known.first_names:
         return Verdict(PLACE, Certainty.LIKELY)
@@ -137,6 +184,8 @@ def _several(words: list[str], known: Gazetteer) -> Verdict | None:
 def _by_context(text: str, candidate: Candidate, known: Gazetteer) -> Verdict:
     words, start, end = candidate.words, candidate.start, candidate.end
     count, last = len(words), words[-1]
+    if count <= 2 and _SCORE.match(text, end, end + _AHEAD) and _plays(text, candidate):
+        return Verdict(ORGANISATION, Certainty.LIKELY)
     if count == 1 and last.isupper() and 2 <= len(last) <= 6:
         return Verdict(ORGANISATION, Certainty.LIKELY)
     if _MODEL.fullmatch(last):

@@ -12,6 +12,7 @@ from search.entities.candidates import candidates
 from search.entities.classify import classify
 from search.entities.decide import decide
 from search.entities.gazetteer.load import gazetteer
+from search.entities.letters import whole_letters
 from search.entities.link import link
 from search.entities.mentions import Mention
 from search.entities.sightings import Sighting
@@ -33,7 +34,7 @@ def recognise(text: str, by: Model | None = None) -> list[Mention]:
     surfaces = [names.setdefault(surface, surface) for surface in surfaces]
     norms = link([(surface, one.type) for surface, one in zip(surfaces, decided, strict=True)])
     mentions = [Mention(*one, surface, norm) for one, surface, norm in zip(decided, surfaces, norms, strict=True)]
-    return sorted(amounts + mentions)
+    return sorted(whole_letters(text, amounts + mentions))
 
 
 def sight(text: str, taken: Sequence[Mention]) -> list[Sighting]:

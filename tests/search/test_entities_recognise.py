@@ -1,5 +1,7 @@
 """Recognition: what is found in sentences written for this purpose, and that any text is survived."""
 
+from unicodedata import category
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -154,11 +156,15 @@ def check(text: str, mentions: list[Mention]) -> None:
         assert end <= mention.start < mention.end <= len(text)
         assert " ".join(text[mention.start : mention.end].split()) == mention.surface
         assert mention.surface and mention.norm
+        assert category(text[mention.start])[0] != "M"
+        assert category(text[mention.end : mention.end + 1] or " ")[0] != "M"
         end = mention.end
 
 
 WORDS = "Sam Son May of the Bank Mr. Corp. U.S. & said in JOHN al- van der é 东 a@b.co http://x $5 3 million % 2025"
-PIECES = st.sampled_from([*WORDS.split(" "), *"-'.,(’", "’s", "\n", "\n\n", " ", "  ", "\u00a0", "\u2028"])
+PIECES = st.sampled_from(
+    [*WORDS.split(" "), *"-'.,(’“”\u0301\u20dd", "Ç\u0327elik", "’s", "\n", "\n\n", " ", "  ", "\u00a0", "\u2028"]
+)
 
 
 @given(st.text())

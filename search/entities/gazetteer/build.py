@@ -161,6 +161,7 @@ def build(speeches: Path) -> dict[str, list[str]]:
         "loc": set(places),
         "lexicon": common | {word for word in _frequent_words() if len(word) > 2 and word.capitalize() not in names},
         "amb": set(filter(is_name, places)),
+        "countries": {place for place, weight in places.items() if weight >= _COUNTRY},
     }
     return {name: sorted(entries) for name, entries in lists.items()}
 

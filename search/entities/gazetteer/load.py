@@ -21,6 +21,7 @@ class Gazetteer:
     word_surnames: frozenset[str]
     """Surnames that are common words too: "Son", "Brown"."""
     places: frozenset[str]
+    countries: frozenset[str]
     name_places: frozenset[str]
     """Places that are names of persons too: "Adelaide", "Lincoln"."""
     common_words: frozenset[str]
@@ -82,7 +83,8 @@ def gazetteer() -> Gazetteer:
         first_names=frozenset(pack["first"]),
         surnames=frozenset(pack["last"]),
         word_surnames=frozenset(pack["lastc"]),
-        places=frozenset(pack["loc"]) | word_list("places"),
+        places=frozenset(pack["loc"]) | word_list("places") | word_list("countries"),
+        countries=frozenset(pack["countries"]) | word_list("countries"),
         name_places=frozenset(pack["amb"]),
         common_words=frozenset(pack["common"]),
         titles=word_list("titles"),

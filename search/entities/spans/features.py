@@ -15,7 +15,8 @@ from search.entities.mentions import EntityType
 from search.entities.sightings import Poll, Sighting
 from search.entities.spans.labels import LABELS
 
-_WINDOW = 48
+_WINDOW = 32
+_APPOSITION_WINDOW = 56
 _NEIGHBOUR = 5
 _APPOSITION = 6
 """Words after a comma among which the noun of an apposition is looked for."""
@@ -73,7 +74,7 @@ def _left(text: str, start: int) -> Key:
 
 def _right(text: str, end: int) -> Key:
     """Words after on the line; "$" at its end, unless the line is one of a wrapped paragraph."""
-    window = text[end : end + _WINDOW]
+    window = text[end : end + (_APPOSITION_WINDOW if text[end : end + 1] == "," else _WINDOW)]
     broken = window.find("\n")
     if broken >= 0 and (not window[:broken].strip(" ") or window[broken + 1 : broken + 2] == "\n"):
         below = window[broken + 1 : broken + 2]

@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from operator import add
 
 from search.entities.spans.features import Key, View, of_after, of_before, of_name, of_standing
 from search.entities.spans.labels import LABELS
@@ -26,11 +25,8 @@ class Model:
         start = tuple(weights.get("", nothing))
 
         def total(features: Sequence[str], scores: Scores = nothing) -> Scores:
-            for feature in features:
-                row = weights.get(feature)
-                if row is not None:
-                    scores = tuple(map(add, scores, row))
-            return scores
+            rows = [scores, *(row for feature in features if (row := weights.get(feature)) is not None)]
+            return tuple(map(sum, zip(*rows, strict=True)))
 
         self._name: Callable[[str], Scores] = lru_cache(_NAMES)(lambda name: total(of_name(name), start))
         self._before: Callable[[Key], Scores] = lru_cache(_CONTEXTS)(lambda key: total(of_before(key)))
@@ -39,18 +35,13 @@ class Model:
 
     def __call__(self, seen: View) -> Scores:
         """The scores of one sighting."""
-        return tuple(
-            map(
-                sum,
-                zip(
-                    self._name(seen.name),
-                    self._before(seen.before),
-                    self._after(seen.after),
-                    self._standing(seen.standing),
-                    strict=True,
-                ),
-            )
+        groups = (
+            self._name(seen.name),
+            self._before(seen.before),
+            self._after(seen.after),
+            self._standing(seen.standing),
         )
+        return tuple(map(sum, zip(*groups, strict=True)))
 
 
 @cache
