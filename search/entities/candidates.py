@@ -47,6 +47,13 @@ _PARTICLES = frozenset(_NAME_OPENINGS.split())
 _NAMESAKES = "children farmers king kings ladies men people peoples queen teachers women workers writers"
 _OWNERS = frozenset(_NAMESAKES.split())
 """Who institutions and places are named after with a possessive: "People's Party", "King's Cross"."""
+_COMPOUND = re.compile(
+    r"(.{2,30})[-‐](?:backed|based|born|bound|controlled|educated|flagged|funded|held|led|listed|made|occupied|owned"
+    r"|registered|ruled|run|speaking|style|supported|trained)"
+)
+"""A name with what makes an adjective of it: "London-based"."""
+_AFFILIATION = re.compile(r"[DRI]-[A-Z][a-z]+")
+"""The party and state of an American politician: "D-Mass."."""
 _GENERATIONS = frozenset({"Jr", "Sr"})
 _COURTESIES = frozenset({"Mr", "Mrs", "Ms", "Dr"})
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?:;•\"“”‘(\[*|]\s*|--\s*)\Z")
@@ -67,7 +74,7 @@ def candidates(text: str, taken: Sequence[Mention], known: Gazetteer) -> Iterato
     for run in runs(text, taken):
         if _is_heading(text, run, known):
             yield from _heading(run, known)
-        elif len(run) == 1:
+        elif len(run) == 1 and "-" not in run[0].text:
             yield from _trimmed(text, run, known)
         else:
             for part in _licensed_parts(run, known):
@@ -77,7 +84,7 @@ def candidates(text: str, taken: Sequence[Mention], known: Gazetteer) -> Iterato
 
 
 def _candidate(words: list[Word], kind: Kind, known: Gazetteer, titled: bool = False, opens: bool = False) -> Candidate:
-    plain = [without_stop(word.text) for word in words]
+    plain = [without_stop(word.text).replace("’", "'") for word in words]
     keeps_stop = plain[-1] in known.organisation_ends or plain[-1] in _GENERATIONS
     end = words[-1].end if keeps_stop else words[-1].start + len(plain[-1])
     return Candidate(words[0].start, end, plain, kind, titled, opens)
@@ -138,7 +145,10 @@ def _licensed_parts(words: list[Word], known: Gazetteer) -> Iterator[list[Word]]
             if part:
                 yield part
             part = []
-        elif owner and owner.lower() not in _OWNERS and (not part or part[-1].text != "St."):
+        elif compound := _COMPOUND.fullmatch(word.text):
+            yield [*part, Word(word.start, compound[1])]
+            part = []
+        elif owner and not _belongs(word.text, owner, part, words[index + 1 :], known):
             yield [*part, Word(word.start, owner)]
             part = []
         elif part and word.text in known.stop_words and part[-1].text[-1] == "." and len(part[-1].text) > 2:
@@ -148,6 +158,18 @@ def _licensed_parts(words: list[Word], known: Gazetteer) -> Iterator[list[Word]]
             part.append(word)
     if part:
         yield part
+
+
+def _belongs(possessive: str, owner: str, before: list[Word], after: list[Word], known: Gazetteer) -> bool:
+    """Whether a possessive is inside a name: "King's Cross", "St. Mary's Stadium", "Teachers' Union"."""
+    if owner.lower() in _OWNERS or possessive.replace("’", "'") in known.organisations:
+        return True
+    if before and before[-1].text in ("St.", "St"):
+        return True
+    rest = list(takewhile(lambda word: word.text not in _BRIDGES, after))
+    nouns = (*(word.text for word in before), owner)
+    is_noun = all(noun.lower() in known.lexicon and noun not in known.titles for noun in nouns)
+    return is_noun and bool(rest) and rest[-1].text in known.organisation_ends
 
 
 def _joins(bridge: str, before: list[Word], after: list[Word], known: Gazetteer) -> bool:
@@ -165,13 +187,17 @@ def _joins(bridge: str, before: list[Word], after: list[Word], known: Gazetteer)
 
 
 def _at_titles(words: list[Word], known: Gazetteer) -> Iterator[list[Word]]:
-    """Split before the last title inside: "SoftBank Chairman Masayoshi Son" holds an organisation and a person."""
+    """Split before the last title inside: "SoftBank Chairman Masayoshi Son" holds an organisation and a person.
+
+    What stands before it is no name if it is made of English words: "Public Works Minister".
+    """
     cut = 0
     if words[-1].text not in known.organisation_ends:
         for i in range(1, len(words) - 1):
             if without_stop(words[i].text) in known.titles and words[i + 1].text[0].isupper():
                 cut = i
-    if cut:
+    office = " ".join(word.text for word in words[:cut])
+    if cut and (_is_listed(office, known) or any(word.text.lower() not in known.lexicon for word in words[:cut])):
         yield words[:cut]
     yield words[cut:]
 
@@ -187,6 +213,10 @@ def _before_country(text: str, words: list[Word], known: Gazetteer) -> Iterator[
 
 def _trimmed(text: str, words: list[Word], known: Gazetteer) -> Iterator[Candidate]:
     """The name in a piece; before it, the nationality that it starts with ("Japanese Prime Minister Ishiba")."""
+    if words[0].text[0].isdecimal() and words[0].text[-1].islower() and not _is_numbered(words, known):
+        words = words[1:]
+        if not words:
+            return
     first = words[0]
     if len(words) > 1 and _is_listed(" ".join(word.text for word in words), known):
         yield _candidate(words, Kind.NAME, known)
@@ -210,6 +240,9 @@ def _trimmed(text: str, words: list[Word], known: Gazetteer) -> Iterator[Candida
     if len(words) > 2 and f"{words[0].text} {words[1].text}" in known.groups and words[2].text not in _BRIDGES:
         yield _candidate(words[:2], Kind.NAME, known, opens=opens and words[0] is first)
         words, titled = _after_titles(words[2:], known)
+    elif len(words) > 1 and words[-1].text in known.groups and words[0].text in known.places:
+        yield _candidate(words[:-1], Kind.NAME, known, opens=opens and words[0] is first)
+        words = words[-1:]
     elif len(words) > 1 and words[0].text in known.groups and not _is_named_after_a_group(words, known):
         yield _candidate(words[:1], Kind.NAME, known, opens=opens and words[0] is first)
         words, titled = _after_titles(words[1:], known)
@@ -219,11 +252,19 @@ def _trimmed(text: str, words: list[Word], known: Gazetteer) -> Iterator[Candida
     kind = Kind.NAME
     if len(words) == 1:
         plain = without_stop(words[0].text)
-        if len(plain) < 2 or plain in known.not_names:
+        if len(plain) < 2 or plain in known.not_names or _AFFILIATION.fullmatch(plain):
             return
         if plain.lower() in known.common_words and not titled and not _is_listed(plain, known):
             kind = Kind.WORD
     yield _candidate(words, kind, known, titled, opens)
+
+
+def _is_numbered(words: list[Word], known: Gazetteer) -> bool:
+    """Whether an ordinal belongs to the name: "93rd Brigade", "125th Street"."""
+    last = words[-1].text
+    if not words[0].text.endswith(("st", "nd", "rd", "th")):
+        return True
+    return len(words) > 1 and (last in known.organisation_ends or last in known.place_ends)
 
 
 def _after_titles(words: list[Word], known: Gazetteer) -> tuple[list[Word], bool]:
@@ -233,7 +274,9 @@ def _after_titles(words: list[Word], known: Gazetteer) -> tuple[list[Word], bool
     """
     titled = False
     first = 0
-    names_institution = words[-1].text in known.organisation_ends or any(word.text == "of" for word in words)
+    names_institution = without_stop(words[-1].text) in known.organisation_ends or any(
+        word.text == "of" for word in words
+    )
     while first < len(words):
         plain = without_stop(words[first].text)
         if plain in known.titles or plain in known.roles:
@@ -242,12 +285,29 @@ def _after_titles(words: list[Word], known: Gazetteer) -> tuple[list[Word], bool
             if len(words) - first == 1 and plain not in _COURTESIES:
                 return [], False
             titled = titled or plain in known.titles
+        elif _is_role(words, first, known):
+            titled = True
         elif words[first].text in _BRIDGES or _is_no_part(words[first].text, known):
             titled = False
         else:
             break
         first += 1
     return words[first:], titled
+
+
+def _is_role(words: list[Word], index: int, known: Gazetteer) -> bool:
+    """Whether a noun for persons stands before a name: "Landlady Moira Tulloch"."""
+    if index + 1 == len(words):
+        return False
+    word, following = words[index].text, without_stop(words[index + 1].text)
+    return (
+        "p" in known.nouns.get(word.lower(), "")
+        and word not in known.surnames
+        and word not in known.first_names
+        and following.lower() not in known.lexicon
+        and following not in known.places
+        and words[-1].text not in known.organisation_ends
+    )
 
 
 def _is_no_part(word: str, known: Gazetteer) -> bool:

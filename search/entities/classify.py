@@ -42,6 +42,10 @@ class Verdict(NamedTuple):
 _UNKNOWN = Verdict(None, Certainty.GUESS)
 _INITIALS = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
 _CAMEL = re.compile(r"[^\W\d_]*[a-z][A-Z]|.*[^\W\d_].*\d")
+_STORMS = frozenset({"Cyclone", "Hurricane", "Operation", "Tropical", "Typhoon"})
+_BUSINESS = re.compile(
+    r"[A-Z][^\W\d_]{1,14}(?:bank|com|corp|gas|gaz|media|neft|net|pharma|soft|tech|tel|telecom|works)"
+)
 _PAPERS = frozenset({"Daily", "Evening"})
 _MODEL = re.compile(r"[A-Z]{1,5}-?[0-9]{1,4}[A-Za-z]?(?:-[0-9]{1,4})?")
 _ACTS = re.compile(
@@ -58,14 +62,13 @@ _DATELINE = re.compile(
 _SCORE = re.compile(r"[ ]{1,12}[0-9]{1,3}(?=[ ,;.\n(]|\Z)")
 _SCORED = re.compile(r"[0-9][,;.]?[ ]\Z")
 _TEAM_AHEAD = re.compile(
-    r"[ ](?:manager|coach|striker|midfielder|goalkeeper|defender|captain|winger|forward|goalie|quarterback|pitcher|fans"
-    r"|beat|lost[ ]to|drew|defeated|edged|thrashed|trounced|hammered|routed|crushed|downed|host(?:s|ed)?[ ][A-Z]"
-    r"|won[ ][0-9]|scored|trail(?:ed|s)?|clinched|[0-9]{1,2}-[0-9]{1,2}\b)"
+    r"[ ](?:manager|coach|striker|midfielder|goalkeeper|defender|captain|winger|goalie|quarterback|pitcher|fans"
+    r"|beat|lost[ ]to|drew[ ](?:[0-9]|with)|defeated|edged|thrashed|trounced|won[ ][0-9]|scored|clinched"
+    r"|[0-9]{1,2}-[0-9]{1,2}\b)"
 )
 _TEAM_BEHIND = re.compile(
-    r"\b(?:beat|beating|defeated|defeating|edged|thrashed|trounced|routed|downed|lost[ ]to|losing[ ]to"
-    r"|drew[ ](?:with|at)|[0-9]{1,2}-[0-9]{1,2}[ ](?:to|over|against|at|with|by)|win[ ]over|victory[ ]over"
-    r"|defeat[ ](?:by|to)|held[ ]by|visiting)[ ]\Z"
+    r"\b(?:beat|beating|defeated|defeating|edged|thrashed|trounced|lost[ ]to|losing[ ]to|drew[ ](?:with|at)"
+    r"|[0-9]{1,2}-[0-9]{1,2}[ ](?:to|over|against|at|with|by)|win[ ]over|victory[ ]over|defeat[ ](?:by|to))[ ]\Z"
 )
 _DATELINE_AHEAD = 44
 _BEHIND, _AHEAD = 25, 14
@@ -165,6 +168,8 @@ def _several(words: list[str], known: Gazetteer) -> Verdict | None:
     first, last = words[0], words[-1]
     if last in known.place_ends:
         return Verdict(PLACE, Certainty.CERTAIN)
+    if first in _STORMS:
+        return Verdict(EVENT, Certainty.CERTAIN)
     if last in known.event_ends and first not in known.first_names:
         return Verdict(EVENT, Certainty.LIKELY)
     if first in _PAPERS or any(word in known.organisation_ends for word in words[1:]):
@@ -190,6 +195,8 @@ def _by_context(text: str, candidate: Candidate, known: Gazetteer) -> Verdict:
         return Verdict(ORGANISATION, Certainty.LIKELY)
     if _MODEL.fullmatch(last):
         return Verdict(PRODUCT, Certainty.POSSIBLE)
+    if count == 1 and _BUSINESS.fullmatch(last) and last not in known.surnames:
+        return Verdict(ORGANISATION, Certainty.LIKELY)
     if count == 1 and _CAMEL.match(last):
         return Verdict(ORGANISATION, Certainty.POSSIBLE)
     if _ACTS.match(text, end, end + _AHEAD):

@@ -33,7 +33,11 @@ _LETTER = r"[\w\u0300-\u036f]"
 """With the marks that a decomposed letter is written with."""
 _GAP = r"[ \n\u00a0]{1,3}"
 _ABBREVIATION = "(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|St|Lt|Col|Capt|Rev|Maj|Sgt|Adm|Jr|Sr|Inc|Corp|Co|Ltd|Cos|Bros|Mt)"
-_WORD = rf"""(?:[{_CAPITAL}]\.(?:[{_CAPITAL}]\.){{1,6}}
+_SHOPS = "(?:Christie|Domino|Kohl|Levi|Lloyd|Macy|McDonald|Moody|Sainsbury|Sotheby|Wendy)"
+"""Whose possessive is the name."""
+_WORD = rf"""(?:{_SHOPS}['’]s\b
+    | [0-9]{{1,3}}(?:st|nd|rd|th)(?=[ ][{_CAPITAL}])
+    | [{_CAPITAL}]\.(?:[{_CAPITAL}]\.){{1,6}}
     | [{_CAPITAL}]\.(?=[ \n][“"]?[{_CAPITAL}])
     | {_ABBREVIATION}\.
     | [{_CAPITAL}]{_LETTER}*(?:['’‐‑-](?![sS]\b){_LETTER}+){{0,6}}(?:['’]s?(?=[ \n][{_CAPITAL}]))?
@@ -45,7 +49,7 @@ _BETWEEN = rf"""(?:(?:of|for){_GAP}(?:the{_GAP})? | and{_GAP}
     | v[ao]n{_GAP}(?:de[mnr]?{_GAP})? | (?:bin|ibn|al|el|la|le|ter|ten|zu|y|upon|es|am|sur){_GAP} | al- | el- | &{_GAP}
     | [“"][{_CAPITAL}][^\W\d_]{{1,14}}[”"]{_GAP})"""
 _RUN = re.compile(
-    rf"(?<![\w\u0300-\u036f@#/.-]){_WORD}(?:(?:{_GAP}{_BETWEEN}?|&){_WORD}){{0,14}}(?:{_GAP}(?:plc|gmbh|oyj?)\\b)?",
+    rf"(?<![\w\u0300-\u036f@#/.-]){_WORD}(?:(?:{_GAP}{_BETWEEN}?|&){_WORD}){{0,14}}(?:{_GAP}(?:plc|gmbh|oyj?)\b)?",
     re.X,
 )
 _PIECE = re.compile(r"[^ \n\u00a0&]+|&")
@@ -53,6 +57,7 @@ _UNUSUAL_GAP = re.compile(r"\n|[ \u00a0]{2}")
 _LONGEST_WORD = 40
 _SHORTEST_LINE, _LONGEST_LINE = 25, 200
 _LINES_AROUND = 400
+_SMALL_WORD = re.compile(r"(?<!\w)[a-zß-öø-ÿ]{2,}")
 _PROSE = re.compile(r"[a-zß-öø-ÿ]{2,}[ ,;]+(?:[^ \n]+ +){0,20}[a-zß-öø-ÿ]{2}")
 
 
@@ -114,7 +119,7 @@ def _is_wrapped(text: str, before: Word, word: Word) -> bool:
     last = above[-1]
     if before.text.isupper() and word.text.isupper():
         return False
-    if _PROSE.search(last) and _are_parts(before.text, word.text):
+    if _SMALL_WORD.search(last) and _are_parts(before.text, word.text):
         return True
     if not _SHORTEST_LINE <= len(last) < _LONGEST_LINE or not (_PROSE.search(last) or _PROSE.search(below[0])):
         return False
@@ -127,7 +132,7 @@ def _are_parts(first: str, second: str) -> bool:
         first.islower()
         or first in known.first_names
         or first in known.place_heads
-        or second in known.organisation_ends
+        or second.rstrip(".") in known.organisation_ends
         or second in known.place_ends
         or f"{first} {second}" in known.places
         or f"{first} {second}" in known.organisations

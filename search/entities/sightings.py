@@ -6,7 +6,7 @@ Terms: every sure sighting *votes* for the type of its name; the *poll* is the c
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +24,9 @@ _CARELESS = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?](?:\s|$)|\n")
 _MOST_CARELESS = 0.3
+_PARTICLES = frozenset(
+    {"al", "bin", "da", "de", "del", "den", "der", "di", "dos", "ibn", "la", "le", "ten", "ter", "van", "von"}
+)
 _UNSAID = frozenset({"of", "the", "and", "for", "in", "de", "&"})
 
 
@@ -73,6 +76,9 @@ def poll(text: str, sightings: Sequence[Sighting], known: Gazetteer) -> Poll:
             shown.add(last)
             if first and one.certainty >= Certainty.LIKELY:
                 votes[last][EntityType.PERSON] += _PART_OF_A_NAME
+                for part in _other_parts(first, last, known):
+                    shown.add(part)
+                    votes[part][EntityType.PERSON] += _PART_OF_A_NAME // 2
         elif one.type is EntityType.ORGANISATION and first and last in known.organisation_ends:
             shown.add(first)
             if one.certainty >= Certainty.LIKELY:
@@ -87,6 +93,16 @@ def poll(text: str, sightings: Sequence[Sighting], known: Gazetteer) -> Poll:
         {name.casefold(): winner for name, winner in winners.items()},
         _is_casual(text[:_BEGINNING]),
     )
+
+
+def _other_parts(first: str, last: str, known: Gazetteer) -> Iterator[str]:
+    """What else a person may be called: "De Ruyter" after "Andre de Ruyter", "Xi" after "Xi Jinping"."""
+    *_, before = first.split(" ")
+    if before in _PARTICLES:
+        yield f"{before} {last}"
+        yield f"{before.capitalize()} {last}"
+    if " " not in first and first not in known.first_names and len(first) > 1 and first[-1] != ".":
+        yield first
 
 
 def _is_casual(text: str) -> bool:

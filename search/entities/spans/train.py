@@ -59,8 +59,7 @@ def corpora(arguments: argparse.Namespace) -> list[Annotated]:
     documents = [one for path in arguments.wikigold for one in conll(path)]
     documents += [one for path in arguments.wnut for one in conll(path, NOTHING_OR_GROUP)]
     documents += [one for path in arguments.sec for one in conll(path, NOTHING_OR_GROUP)]
-    documents += [one for path in arguments.passages for one in passages(path)]
-    return documents
+    return documents + [one for path in arguments.passages for one in passages(path)]
 
 
 def add_corpora(parser: argparse.ArgumentParser) -> None:
