@@ -26,8 +26,10 @@ from tui.indexing import indexing_command
 from tui.keymap import keymap_path, read_keymap
 from tui.launch import Launch
 from tui.screens.background import Command
-from tui.screens.coverage import CoverageScreen
+from tui.screens.coverage import CoverageScreen, Followed
 from tui.screens.main import MainScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.superseding import supersede
 from tui.session import Session
 from tui.wording import copied_text
 
@@ -102,7 +104,34 @@ class CristalApp(App[None], inherit_bindings=False):
     def action_coverage(self) -> None:
         """What could not be read."""
         if self.screen is self.main:
-            self.push_screen(CoverageScreen(self.main.session, self.main.as_of), self.main.follow)
+            self.push_screen(CoverageScreen(self.main.session, self.main.as_of), self._follow)
+
+    def action_review(self) -> None:
+        """Names that may be one, to be judged."""
+        if self.screen is self.main:
+            self.push_screen(ReviewScreen(self.main.session, self.main.keymap), self._reviewed)
+
+    def _reviewed(self, changed: bool | None) -> None:
+        if changed:
+            self.main.refresher.renew()
+
+    def _follow(self, wish: Followed | None) -> None:
+        """Do what was chosen on the screen of what could not be read."""
+        if wish is not None and wish.query:
+            self.main.ask(wish.query)
+        elif wish is not None and not self.main.background.running:
+            self.main.refresher.index(retry=wish.retry)
+
+    def action_stop_indexing(self) -> None:
+        """Stop reading files."""
+        supersede(self.main, "stop", self.main.background.stop)
+
+    def action_start_indexing(self) -> None:
+        """Look for new and changed files."""
+        if self.main.background.running:
+            self.main.say("files are being read already")
+        else:
+            self.main.refresher.index()
 
     def action_palette(self) -> None:
         """Every command by name."""

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 COMMANDS = (
-    *("add", "sync", "search", "show", "history", "diff", "entities", "entity", "status"),
+    *("add", "sync", "search", "show", "history", "diff", "entities", "entity", "judge", "judgements", "status"),
     *("remove", "forget", "verify", "rebuild", "backup", "restore", "doctor"),
 )
+JUDGEMENTS = ("same", "different", "reject", "retype", "rename", "watch", "undo")
 SORTS = ("relevance", "newest", "oldest", "path", "seen", "modified")
 
 OVERVIEW = """\
@@ -22,6 +23,7 @@ examples:
   cristal show d12               the text of a document, by id or path
   cristal entities 'masayoshi'   who and what is named like that, however it is spelled
   cristal entity 'Arm'           everything about one of them
+  cristal judge same e12 e56     both are one; cristal judge undo takes it back
   cristal status                 what is remembered, and what could not be read
   cristal history d12            its versions; cristal diff d12 shows what changed
   cristal search budget --as-of 2024-06-30
@@ -122,6 +124,8 @@ def parser() -> argparse.ArgumentParser:
     entities.add_argument("name", nargs="?", default="", metavar="NAME")
     entities.add_argument("--type", metavar="T", help="person, organisation, place, group, money, date, ...")
     entities.add_argument("--limit", type=_count, default=50, metavar="N")
+    entities.add_argument("--suggest", action="store_true", help="pairs that may be one, with what documents say")
+    entities.add_argument("--ftm", action="store_true", help="print FollowTheMoney entities, one JSON object a line")
     as_of(entities)
 
     entity = command(
@@ -129,6 +133,31 @@ def parser() -> argparse.ArgumentParser:
     )
     entity.add_argument("name", metavar="NAME", help="a name or an id (e56)")
     as_of(entity)
+
+    judge = command(
+        "judge",
+        "Decide something about a name or one mention of it; it is kept apart from the documents and can be undone.",
+        "  cristal judge same 'M. Son' 'Masayoshi Son'      both are one, called by the second name\n"
+        "  cristal judge different e12 e56                  whatever rules say\n"
+        "  cristal judge reject 'Chapter Four'              names nothing\n"
+        "  cristal judge retype Jordan person               is of another type\n"
+        "  cristal judge rename e12 'Masayoshi Son'         is to be called so\n"
+        "  cristal judge watch e12                          is marked in lists\n"
+        "  cristal judge reject d12@340                     only the mention at that place of a document\n"
+        "  cristal judge undo 3f9c01ab                      takes a decision back, as `cristal judgements` lists it",
+    )
+    judge.add_argument("kind", choices=JUDGEMENTS, metavar="KIND", help=", ".join(JUDGEMENTS))
+    judge.add_argument("subject", metavar="SUBJECT", help="a name, an id (e56) or a mention (d12@340, v34@340-353)")
+    judge.add_argument("object", nargs="?", metavar="OBJECT", help="the other name, the type or the new name")
+    judge.add_argument("--reason", metavar="TEXT", help="why, for whoever reads it later")
+    judgements = command(
+        "judgements",
+        "List what people decided about names, or exchange it as lines of JSON.",
+        "  cristal judgements\n  cristal judgements --export names.jsonl\n  cristal judgements --import names.jsonl",
+    )
+    either = judgements.add_mutually_exclusive_group()
+    either.add_argument("--export", type=Path, metavar="FILE", help="write them to a file, - for stdout")
+    either.add_argument("--import", type=Path, metavar="FILE", dest="import_", help="add those of a file, - for stdin")
 
     as_of(command("status", "What is remembered, and what could not be read.", "  cristal status --json"))
 

@@ -1,10 +1,11 @@
 """Every key of the interface, in one table.
 
 Terms: a *place* is where a key works: a pane ("query", "results", "entities", "document", "find", "proposals",
-"filter", "date", "unread"), a pushed screen ("help", "coverage", "difference"), "view" (bound by the document view
-itself), "panes" (every pane but the inputs), "screen" (every pane) or "application" (every screen). An *id* names what
-a key does; `keymap.toml` maps ids to other keys. The widgets of a place bind what `bindings_for` gives them; the help,
-the key line, the palette and the README show the same rows.
+"filter", "date", "unread"), a pushed screen ("help", "coverage", "difference", "review", and what asks about a name:
+"menu", "other", "naming"), "view" (bound by the document view itself), "panes" (every pane but the inputs), "screen"
+(every pane) or "application" (every screen). An *id* names what a key does; `keymap.toml` maps ids to other keys. The
+widgets of a place bind what `bindings_for` gives them; the help, the key line, the palette and the README show the same
+rows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,9 +16,10 @@ from textual.binding import Binding, BindingType, InvalidBinding
 Keymap = Mapping[str, str]
 """Binding id to keys separated by commas."""
 
-INPUTS = frozenset({"query", "filter", "find", "date"})
+INPUTS = frozenset({"query", "filter", "find", "date", "other", "naming"})
 PANES = ("results", "entities", "document", "proposals")
-_LISTS = ("results", "entities", "proposals", "unread")
+_LISTS = ("results", "entities", "proposals", "unread", "menu")
+_PUSHED = frozenset({"help", "coverage", "difference", "review", "menu", "other", "naming"})
 
 
 class Key(NamedTuple):
@@ -46,6 +48,7 @@ TABLE: tuple[Key, ...] = (
     Key("filter.search", "enter", "screen.search_entity", "search the highlighted name", ("filter",), "search it"),
     Key("filter.down", "down", "screen.move_entity(1)", "next name", ("filter",)),
     Key("filter.up", "up", "screen.move_entity(-1)", "previous name", ("filter",)),
+    Key("entity.search", "enter,l,right", "screen.search_entity", "search the name", ("entities",), "search it"),
     Key(
         "entities.type",
         "ctrl+t",
@@ -55,7 +58,44 @@ TABLE: tuple[Key, ...] = (
         "type",
         palette=True,
     ),
-    Key("entity.search", "enter,l,right", "screen.search_entity", "search the name", ("entities",), "search it"),
+    Key(
+        "entities.scope",
+        "ctrl+l",
+        "screen.step_scope",
+        "names of the memory, of the results, of the open document",
+        ("filter", "entities"),
+        "where",
+        palette=True,
+    ),
+    Key(
+        "entity.decide",
+        "m",
+        "screen.decide",
+        "merge a name, split, reject, retype, rename or watch it, or take that back",
+        ("entities", "document"),
+        "decide",
+        palette=True,
+    ),
+    Key("menu.choose", "enter,l,right", "select", "choose", ("menu",), "choose"),
+    Key("menu.close", "escape,q,h,m", "screen.dismiss", "close the menu", ("menu",), "close"),
+    Key("other.choose", "enter", "screen.choose", "take the highlighted name", ("other",), "take it"),
+    Key("other.down", "down", "screen.step(1)", "next name", ("other",), "next"),
+    Key("other.up", "up", "screen.step(-1)", "previous name", ("other",)),
+    Key("other.close", "escape", "screen.dismiss", "choose none", ("other",), "close"),
+    Key("naming.give", "enter", "screen.give", "call it so", ("naming",), "apply"),
+    Key("naming.close", "escape", "screen.dismiss", "leave its name", ("naming",), "close"),
+    Key("review.open", "R", "app.review", "judge names that may be one", ("panes",), palette=True),
+    Key("review.same", "y,enter", "screen.judge('same')", "they are one", ("review",), "one"),
+    Key("review.different", "n,d", "screen.judge('different')", "they are two", ("review",), "two"),
+    Key("review.skip", "j,space", "screen.step(1)", "leave these undecided", ("review",), "skip"),
+    Key("review.back", "k", "screen.step(-1)", "back to those before", ("review",), "back"),
+    Key("review.undo", "u", "screen.undo", "take back the last decision made here", ("review",), "undo"),
+    Key("review.down", "down", "scroll_down", "a line down", ("review",)),
+    Key("review.up", "up", "scroll_up", "a line up", ("review",)),
+    Key("review.page_down", "pagedown", "page_down", "a page down", ("review",)),
+    Key("review.page_up", "pageup", "page_up", "a page up", ("review",)),
+    Key("review.help", "f1,?", "screen.help", "keys of this screen", ("review",), "help"),
+    Key("review.close", "escape,q,h,R", "screen.leave", "close", ("review",), "close"),
     Key(
         "proposal.choose", "enter,l,right", "screen.choose_proposal", "search the proposal", ("proposals",), "search it"
     ),
@@ -182,12 +222,12 @@ TABLE: tuple[Key, ...] = (
     Key(
         "indexing.stop",
         "",
-        "screen.stop_indexing",
+        "app.stop_indexing",
         "stop reading files; what was read stays",
         ("screen",),
         palette=True,
     ),
-    Key("indexing.sync", "", "screen.start_indexing", "look for new and changed files", ("screen",), palette=True),
+    Key("indexing.sync", "", "app.start_indexing", "look for new and changed files", ("screen",), palette=True),
     Key(
         "help.open", "f1", "screen.help", "keys of this pane and the query language", ("screen",), "help", palette=True
     ),
@@ -230,7 +270,7 @@ def rows_for(place: str) -> Iterable[Key]:
 
 def rows_in_reach(place: str) -> list[Key]:
     """Every row that works while `place` has the focus: its own first, then those around it."""
-    around = ["application"] if place in ("help", "coverage", "difference") else ["screen", "application"]
+    around = ["application"] if place in _PUSHED else ["screen", "application"]
     if place in PANES:
         around.insert(0, "panes")
     if place == "document":
@@ -319,6 +359,10 @@ _WHERE = {
     "coverage": "what could not be read",
     "difference": "what differs",
     "unread": "what could not be read",
+    "menu": "the menu of a name",
+    "other": "the choice of another name",
+    "naming": "what to call a name",
+    "review": "names that may be one",
 }
 
 

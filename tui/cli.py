@@ -9,22 +9,21 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from search.errors import BadInput, CristalError, QueryError
-from tui import arguments, keeping, output, shapes
+from tui import arguments, judging, keeping, output, shapes
+from tui.exploring import exploring
 from tui.keeping import LOCK_SECONDS
 from tui.places import memory_folder, sample_memory, seeds_folder, settings_file
 from tui.progress import ProgressLine, finished_text
 from tui.sanitize import safe_line
 
 if TYPE_CHECKING:
-    from search.explore.explorer import Explorer
     from search.ingest.worktrees import Worktrees
     from search.memory.memory import Memory
 
@@ -147,7 +146,7 @@ def _synced(
 
 
 def _search(chosen: argparse.Namespace) -> int:
-    with _explorer(chosen) as explorer:
+    with exploring(chosen) as explorer:
         try:
             results = explorer.search(
                 chosen.query, limit=chosen.limit, offset=chosen.offset, sort=chosen.sort, as_of=chosen.as_of
@@ -165,7 +164,7 @@ def _search(chosen: argparse.Namespace) -> int:
 
 
 def _show(chosen: argparse.Namespace) -> int:
-    with _explorer(chosen) as explorer:
+    with exploring(chosen) as explorer:
         document = explorer.document(chosen.document, as_of=chosen.as_of)
         if chosen.json:
             output.print_json(shapes.document_shape(document, explorer.mentions(document.version)))
@@ -175,7 +174,11 @@ def _show(chosen: argparse.Namespace) -> int:
 
 
 def _entities(chosen: argparse.Namespace) -> int:
-    with _explorer(chosen) as explorer:
+    if chosen.suggest:
+        return judging.suggest(chosen)
+    if chosen.ftm:
+        return judging.follow_the_money(chosen)
+    with exploring(chosen) as explorer:
         listed = explorer.entities(chosen.name, type=chosen.type, limit=chosen.limit, as_of=chosen.as_of)
     if chosen.json:
         output.print_json(shapes.entities_shape(listed))
@@ -185,17 +188,19 @@ def _entities(chosen: argparse.Namespace) -> int:
 
 
 def _entity(chosen: argparse.Namespace) -> int:
-    with _explorer(chosen) as explorer:
+    from tui.dossiers import print_dossier
+
+    with exploring(chosen) as explorer:
         dossier = explorer.entity(chosen.name, as_of=chosen.as_of)
     if chosen.json:
         output.print_json(shapes.dossier_shape(dossier))
     else:
-        output.print_dossier(dossier, output.Writer(chosen))
+        print_dossier(dossier, output.Writer(chosen))
     return 0
 
 
 def _status(chosen: argparse.Namespace) -> int:
-    with _explorer(chosen) as explorer:
+    with exploring(chosen) as explorer:
         report = explorer.status(as_of=chosen.as_of)
     if chosen.json:
         output.print_json(shapes.status_shape(report))
@@ -204,21 +209,10 @@ def _status(chosen: argparse.Namespace) -> int:
     return 0
 
 
-@contextmanager
-def _explorer(chosen: argparse.Namespace) -> Iterator[Explorer]:
-    from search.explore.explorer import Explorer
-
-    explorer = Explorer.open(memory_folder(chosen.memory))
-    try:
-        yield explorer
-    finally:
-        explorer.close()
-
-
 def _history(chosen: argparse.Namespace) -> int:
     from tui.histories import print_history
 
-    with _explorer(chosen) as explorer:
+    with exploring(chosen) as explorer:
         history = explorer.history(chosen.document)
     if chosen.json:
         output.print_json(shapes.history_shape(history))
@@ -232,7 +226,7 @@ def _diff(chosen: argparse.Namespace) -> int:
 
     if (chosen.before is None) != (chosen.after is None):
         raise BadInput("give both versions, FROM and TO, or none: the last change is shown then")
-    with _explorer(chosen) as explorer:
+    with exploring(chosen) as explorer:
         difference = explorer.diff(chosen.document, chosen.before, chosen.after)
     if chosen.json:
         output.print_json(shapes.difference_shape(difference))
@@ -262,6 +256,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "status": _status,
     "history": _history,
     "diff": _diff,
+    "judge": judging.judge,
+    "judgements": judging.judgements,
     "remove": keeping.remove,
     "forget": keeping.forget,
     "verify": keeping.verify,

@@ -1,6 +1,9 @@
-"""Instants as people read them: in the time of this place, as short as they allow."""
+"""Instants and dates as people read them: instants in the time of this place, all as short as they allow."""
 
 from datetime import datetime
+
+from search.explore.results import Histogram
+from tui.counting import counted
 
 _DAY_ENDS = "23:59:59"
 
@@ -41,3 +44,17 @@ def period_text(start: str, end: str | None) -> str:
     if first is not None and last is not None and first.date() == last.date():
         return f"from {first:%Y-%m-%d %H:%M} to {last:%H:%M}"
     return f"from {day(start)} to {day(end)}"
+
+
+def span_text(first: str | None, last: str | None, undated: int) -> str:
+    """ "first dated 2024-05, last 2025-11-12, 2 documents undated": documents by their own dates."""
+    if first is None or last is None:
+        return "no document has a date"
+    when = f"dated {first}" if first == last else f"first dated {first}, last {last}"
+    return f"{when}, {counted(undated, 'document')} undated" if undated else when
+
+
+def histogram_text(histogram: Histogram) -> str:
+    """ "over time, by month, 3 mentions dated less exactly"."""
+    vague = f", {counted(histogram.vague, 'mention')} dated less exactly" if histogram.vague else ""
+    return f"over time, by {histogram.step}{vague}"

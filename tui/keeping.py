@@ -65,6 +65,8 @@ def forget(chosen: argparse.Namespace) -> int:
     with memory.lock(LOCK_SECONDS):
         forgotten = forget(memory, open_index(memory, ProgressLine(chosen.quiet)), number)
     lines = [f"forgot {counted(forgotten.documents, 'document')}, {counted(forgotten.versions, 'version')}"]
+    if forgotten.judgements:
+        lines.append(f"with {counted(forgotten.judgements, 'judgement')} about names that nothing else holds")
     if forgotten.shared:
         lines.append(f"the same text stays as that of {', '.join(map(safe_line, forgotten.shared))}")
     if forgotten.pending:
@@ -79,6 +81,7 @@ def forget(chosen: argparse.Namespace) -> int:
         "document": history.document,
         "documents": forgotten.documents,
         "versions": forgotten.versions,
+        "judgements": forgotten.judgements,
         "shared": list(forgotten.shared),
         "pending": forgotten.pending,
         "still_there": forgotten.still_there,

@@ -14,7 +14,6 @@ from search.errors import QueryError
 from search.explore.results import (
     Coverage,
     Document,
-    Dossier,
     Entity,
     EntityList,
     Hit,
@@ -127,36 +126,18 @@ def print_entities(listed: EntityList, out: Writer) -> None:
     """Names with type, counts and aliases, one a line."""
     width = max((len(entity.name) for entity in listed.entities), default=0)
     for entity in listed.entities:
-        out.line(_entity_line(entity, min(width, 40), out))
+        out.line(entity_line(entity, min(width, 40), out))
     if not out.quiet and listed.total > len(listed.entities):
         out.line(out.styled(f"{len(listed.entities):,} of {listed.total:,} shown: --limit shows more", DIM))
 
 
-def _entity_line(entity: Entity, width: int, out: Writer) -> str:
+def entity_line(entity: Entity, width: int, out: Writer) -> str:
+    """An entity with its name in a column of `width`, type, counts and other names."""
     name = out.styled(f"{safe_line(entity.name):<{width}}", BOLD)
     counts = f"{entity.mentions:>6,} mentions in {entity.documents:,} documents"
     others = [safe_line(alias.name) for alias in entity.aliases if alias.name != entity.name][:5]
     also = f"  also: {', '.join(others)}" if others else ""
     return f"{name}  {entity.type:<12} {counts}  {out.styled(entity.entity + also, DIM)}"
-
-
-def print_dossier(dossier: Dossier, out: Writer) -> None:
-    """One entity: names, where it is found, with whom, and when."""
-    out.line(_entity_line(dossier.entity, len(dossier.entity.name), out))
-    for heading, lines in (
-        ("found in", [_found(found.path, found.unit, found.sentence) for found in dossier.found_in]),
-        ("together with", [f"{safe_line(o.name)} ({o.type}), {o.documents:,} documents" for o in dossier.together]),
-        ("over time", [f"{period.period}  {period.mentions:,}" for period in dossier.timeline]),
-    ):
-        if lines:
-            out.line(out.styled(heading, BOLD))
-            for line in lines:
-                out.line(f"  {line}")
-
-
-def _found(path: str, unit: str | None, sentence: str) -> str:
-    place = f"{safe_line(path)}, {safe_line(unit)}" if unit else safe_line(path)
-    return f"{place}: {safe_line(sentence)}"
 
 
 def print_status(report: StatusReport, out: Writer) -> None:

@@ -16,6 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from search.cancel import CancelToken
+from search.explore.decisions import JudgementLine, Part, SuggestionList
 from search.explore.results import (
     Difference,
     Document,
@@ -27,6 +28,7 @@ from search.explore.results import (
     Suggestions,
     UnreadGroup,
 )
+from search.explore.within import Within
 from search.text.differing import compare_roughly
 from search.text.spans import Spans
 from tui.carrying import carried
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PAGE = 30
 ENTITY_PAGE = 50
+SUGGESTION_PAGE = 20
 LARGE = 300_000
 """Code points of a text that is shown before its matches and mentions are known, which may be tens of thousands."""
 
@@ -152,14 +155,52 @@ class Session:
         return await self._await(self._naming, lambda explorer, _: explorer.status(as_of=as_of))
 
     async def entities(
-        self, name: str, kind: str | None = None, *, offset: int = 0, as_of: str | None = None
+        self,
+        name: str,
+        kind: str | None = None,
+        *,
+        offset: int = 0,
+        as_of: str | None = None,
+        within: Within | None = None,
     ) -> EntityList:
-        """Who and what of a type, or of any, is named like `name`; without a name the most mentioned."""
+        """Who and what of a type, or of any, is named like `name`, in a part of the memory or in all of it; without a
+        name the most mentioned.
+        """
 
         def look(explorer: "Explorer", cancel: CancelToken) -> EntityList:
-            return explorer.entities(name, type=kind, limit=ENTITY_PAGE, offset=offset, as_of=as_of, cancel=cancel)
+            return explorer.entities(
+                name, type=kind, limit=ENTITY_PAGE, offset=offset, as_of=as_of, within=within, cancel=cancel
+            )
 
         return await self._await(self._naming, look)
+
+    async def judge(self, kind: str, subject: str, other: str | None = None) -> tuple[JudgementLine, ...]:
+        """Decide something about a name or a mention. BadInput, NotFound, MemoryBusy."""
+        return await self._await(self._naming, lambda explorer, _: explorer.judge(kind, subject, other))
+
+    async def undo(self, judgements: Sequence[str]) -> None:
+        """Take judgements back, by their ids. NotFound, MemoryBusy."""
+
+        def work(explorer: "Explorer", _: CancelToken) -> None:
+            for judgement in judgements:
+                explorer.undo(judgement)
+
+        await self._await(self._naming, work)
+
+    async def judgements(self, about: str) -> tuple[JudgementLine, ...]:
+        """What was decided about a name or a mention, the latest first. NotFound."""
+        return await self._await(self._reading, lambda explorer, _: explorer.judgements(about))
+
+    async def parts(self, entity: str) -> tuple[Part, ...]:
+        """The names that are one with an entity. NotFound."""
+        return await self._await(self._reading, lambda explorer, _: explorer.parts(entity))
+
+    async def merge_suggestions(self, offset: int) -> SuggestionList:
+        """A window of the names that may be one."""
+        return await self._await(
+            self._naming,
+            lambda explorer, cancel: explorer.merge_suggestions(limit=SUGGESTION_PAGE, offset=offset, cancel=cancel),
+        )
 
     async def open(self, ref: str, wanted: Wanted, width: int) -> Opened:
         """The document `ref` as `wanted` sees it, laid out at `width` cells, with its matches. NotFound."""

@@ -88,11 +88,12 @@ def entities_shape(listed: EntityList) -> Shape:
         "schema": SCHEMA,
         "name": listed.name,
         "total": listed.total,
-        "entities": [_entity(entity) for entity in listed.entities],
+        "entities": [entity_shape(entity) for entity in listed.entities],
     }
 
 
-def _entity(entity: Entity) -> Shape:
+def entity_shape(entity: Entity) -> Shape:
+    """ENTITY, as in `cristal entities --json`."""
     return {
         "entity": entity.entity,
         "name": entity.name,
@@ -108,7 +109,7 @@ def dossier_shape(dossier: Dossier) -> Shape:
     """`cristal entity --json`. Figures are not recognised yet: their list is empty."""
     return {
         "schema": SCHEMA,
-        "entity": _entity(dossier.entity),
+        "entity": entity_shape(dossier.entity),
         "found_in": [asdict(found) for found in dossier.found_in],
         "together": [asdict(other) for other in dossier.together],
         "timeline": [asdict(period) for period in dossier.timeline],

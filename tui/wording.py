@@ -8,6 +8,7 @@ from tui.progress import finished_text, progress_text, remade_text
 from tui.sanitize import safe, safe_line
 
 _COPIED_SHOWN = 200
+_MENTION_SHOWN = 30
 
 
 def coverage_text(coverage: Coverage) -> str:
@@ -32,6 +33,12 @@ def match_text(index: int, total: int) -> str:
     if not total:
         return ""
     return f"match {index + 1:,} of {total:,}" if index >= 0 else counted(total, "match").replace("matchs", "matches")
+
+
+def mention_text(kind: str, name: str) -> str:
+    """ "person: Alice Liddell": a name in the open document."""
+    shown = safe_line(name[:_MENTION_SHOWN])
+    return f"{safe(kind)}: {shown}{'…' if len(name) > _MENTION_SHOWN else ''}"
 
 
 def change_text(index: int, total: int) -> str:

@@ -3,7 +3,21 @@
 A word that several countries use without saying which ("francs", "pesos") stands for itself, in the singular.
 """
 
-SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB"}
+SIGNS = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
+    "₽": "RUB",
+    "₺": "TRY",
+    "₴": "UAH",
+    "₦": "NGN",
+    "₱": "PHP",
+    "₫": "VND",
+    "₪": "ILS",
+}
 
 DOLLAR_PREFIXES = {
     "US": "USD",
@@ -74,6 +88,9 @@ WORDS = {
     "shilling": "shilling",
 }
 """Singular, in lower case. A bare pound or dollar is taken for the best known."""
+
+OTHER_MEANINGS = frozenset({"won", "real", "mark", "crown"})
+"""Words of `WORDS` that follow a small number more often as something else ("two won", "three real friends")."""
 
 COUNTRIES = {
     ("us", "dollar"): "USD",

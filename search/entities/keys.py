@@ -1,6 +1,7 @@
 """The normal form of a name on its own, before its document says more about it."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from search.entities.gazetteer.load import gazetteer
@@ -21,6 +22,7 @@ LEGAL_FORMS = {
 }
 """What a company is in law, to its short form. "Group", "Holdings" and "Bank" tell companies apart, and are none."""
 
+_UNSAID = frozenset({"of", "the", "and", "for", "in", "de", "&"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
@@ -72,6 +74,11 @@ def with_legal_form(name: str) -> str:
     if len(words) > 1 and words[0] == "the":
         del words[0]
     return " ".join(words[:1] + [LEGAL_FORMS.get(word, word) for word in words[1:]])
+
+
+def initials(words: Sequence[str]) -> str:
+    """The first letters of a name's words, without those that abbreviations leave out."""
+    return "".join(word[0] for word in words if word not in _UNSAID)
 
 
 @cache

@@ -7,14 +7,13 @@ may be a parent and its subsidiary, and stay apart.
 
 from collections.abc import Iterable, Sequence
 
-from search.entities.keys import normal_form, with_legal_form
+from search.entities.keys import initials, normal_form, with_legal_form
 from search.entities.mentions import EntityType
 
 Name = tuple[str, EntityType]
 """The surface and type of a mention."""
 
 _ABBREVIATED = (EntityType.ORGANISATION, EntityType.PLACE)
-_UNSAID = frozenset({"of", "the", "and", "for", "in", "de", "&"})
 
 
 def link(names: Sequence[Name]) -> list[str]:
@@ -49,11 +48,11 @@ def _expansions(forms: dict[Name, str]) -> dict[Name, str | None]:
     expansions: dict[Name, str | None] = {}
     for (_, kind), form in forms.items():
         if kind in _ABBREVIATED and " " in form:
-            initials = "".join(word[0] for word in form.split() if word not in _UNSAID)
-            if len(initials) > 1:
-                known = expansions.setdefault((initials, kind), form)
+            letters = initials(form.split())
+            if len(letters) > 1:
+                known = expansions.setdefault((letters, kind), form)
                 if known != form:
-                    expansions[initials, kind] = None
+                    expansions[letters, kind] = None
     return expansions
 
 

@@ -36,6 +36,13 @@ NAMED = frozenset(
 """Types whose mentions are resolved to entities by name; the others are values (an amount, a date)."""
 
 
+class Key(NamedTuple):
+    """A type and a normal form: what documents hold to be one name."""
+
+    type: EntityType
+    norm: str
+
+
 class Mention(NamedTuple):
     """A span that names something.
 
@@ -48,3 +55,8 @@ class Mention(NamedTuple):
     type: EntityType
     surface: str
     norm: str
+
+    @property
+    def key(self) -> Key:
+        """The name that it is one of."""
+        return Key(self.type, self.norm)

@@ -6,15 +6,17 @@ Built for English news, reports and speeches; takes any text, in time and space 
 
 from collections.abc import Sequence
 from heapq import merge
+from itertools import chain
 from operator import attrgetter
 
 from search.entities.candidates import candidates
 from search.entities.classify import classify
-from search.entities.decide import decide
+from search.entities.decide import Decided, decide
 from search.entities.gazetteer.load import gazetteer
 from search.entities.letters import whole_letters
 from search.entities.link import link
 from search.entities.mentions import Mention
+from search.entities.pipeline import further
 from search.entities.sightings import Sighting
 from search.entities.spans.model import Model, model
 from search.entities.titles import titles
@@ -29,6 +31,8 @@ def recognise(text: str, by: Model | None = None) -> list[Mention]:
     """
     amounts = values(text)
     decided = list(with_versions(text, decide(text, sight(text, amounts), by or model()), amounts))
+    if seen := further(text, chain(decided, amounts)):
+        decided = sorted(decided + [Decided(*one) for one in seen])
     names: dict[str, str] = {}
     surfaces = [" ".join(text[one.start : one.end].split()) for one in decided]
     surfaces = [names.setdefault(surface, surface) for surface in surfaces]

@@ -1,7 +1,9 @@
-"""Forms to entities across the collection: which norms are one, and under what name.
+"""Names to entities across the collection: which are one, and what it is called.
 
-Terms: a *group* is the norms that are one entity; a *merge* is a norm that joined another, with the reason. Names that
-only look alike are never merged: two people whose names differ by a letter are two people.
+Terms: a *group* is the keys that are one entity; a *merge* is a key that joined another, with the reason. Names that
+only look alike are never merged: two people whose names differ by a letter are two people. What people judged stands
+before every rule. A *block* holds all names that a rule could bring together, so that what is new is resolved with
+its blocks alone, to the same outcome as with everything.
 """
 
 from collections import Counter, defaultdict
@@ -10,20 +12,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from search.entities.keys import normal_form, with_legal_form
-from search.entities.mentions import EntityType
-
-Key = tuple[EntityType, str]
-"""A type and a norm: what documents already hold to be one."""
+from search.entities.grouping import Grouping
+from search.entities.judging import APART, NONE, Verdicts
+from search.entities.keys import LEGAL_FORMS, initials, normal_form, with_legal_form
+from search.entities.mentions import EntityType, Key
 
 _MOST_PERCENT = 90
 """Share of the mentions of a short name that one person must have to be meant by it where nobody is named in full."""
 
 
 class FormCount(NamedTuple):
-    """A distinct (type, surface, norm) of the collection with its number of mentions. `form` is the caller's id."""
+    """A distinct (type, surface, norm) of the collection with its number of mentions."""
 
-    form: int
     type: EntityType
     surface: str
     norm: str
@@ -31,156 +31,180 @@ class FormCount(NamedTuple):
 
 
 class Reason(StrEnum):
-    """Why a norm is taken for another."""
+    """Why a name is taken for another."""
 
     MIDDLE_INITIAL = "middle initial"
     SURNAME = "surname"
     LINKED = "linked within documents"
+    JUDGED = "judged the same"
+    RETYPED = "judged to be of another type"
 
 
 class Merge(NamedTuple):
-    """`norm` is meant to be `same_as`."""
+    """`key` is meant to be `same_as`."""
 
-    norm: str
-    same_as: str
+    key: Key
+    same_as: Key
     reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One entity. `forms` and `norms` are sorted; `merges` says why there is more than one norm."""
+    """One entity. `root` is the key that it has its type, number and name from. `keys` are all of its keys, sorted, one
+    with a type given by people too; `merges` says why there is more than one. A `rejected` one is none.
+    """
 
-    type: EntityType
+    root: Key
     name: str
-    norms: tuple[str, ...]
-    forms: tuple[int, ...]
+    keys: tuple[Key, ...]
     mentions: int
     merges: tuple[Merge, ...]
+    rejected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Every form in exactly one group; groups are sorted by type and name."""
+def block_of(key: Key) -> str | None:
+    """The block of a name: no rule makes it one with a name of another. None: no rule makes it one with any."""
+    words = key.norm.split()
+    if not words or APART in words[-1]:
+        return None
+    if key.type is EntityType.PERSON:
+        return f"{key.type} {words[-1]}"
+    if key.type in (EntityType.ORGANISATION, EntityType.PLACE):
+        while len(words) > 1 and words[-1] in LEGAL_FORMS:
+            del words[-1]
+        return f"{key.type} {initials(words) if len(words) > 1 else words[0]}"
+    return None
 
-    groups: tuple[Group, ...]
-    group_of: Mapping[int, int]
-    """Form to index in `groups`."""
 
-
-def resolve(forms: Iterable[tuple[int, EntityType, str, str, int]]) -> Resolution:
-    """Group the forms of a collection. Pure, and the same for any order of the forms.
-
-    `forms` are rows of the shape of `FormCount`.
+def resolve(forms: Iterable[FormCount], verdicts: Verdicts = NONE) -> tuple[Group, ...]:
+    """Group the names of a collection, or of whole blocks of it with those that judgements bring together with them;
+    every key in exactly one group, sorted by type, name and keys. Pure, and the same for any order of the forms.
     """
-    rows = sorted(map(FormCount._make, forms))
-    mass: Counter[Key] = Counter()
+    rows = sorted(forms)
+    of_key: dict[Key, list[FormCount]] = defaultdict(list)
+    retyped: dict[Key, Key] = {}
+    rejected: dict[Key, list[FormCount]] = defaultdict(list)
     for row in rows:
-        mass[row.type, row.norm] += row.mentions
-    merges = _merges(rows, mass)
+        key = Key(row.type, row.norm)
+        meant = verdicts.meant(key)
+        if key in verdicts.rejected or meant in verdicts.rejected:
+            rejected[key].append(row)
+            continue
+        of_key[meant].append(row._replace(type=meant.type, norm=meant.norm))
+        if meant != key:
+            retyped[key] = meant
+    mass = Counter({key: sum(row.mentions for row in of_key[key]) for key in sorted(of_key)})
+    grouping = Grouping(mass)
+    reasons = _judged(grouping, verdicts)
+    for rule in (_middle_initials, _linked, _surnames):
+        for merge in rule(of_key, mass, grouping):
+            if grouping.join(merge.key, merge.same_as):
+                reasons[merge.key] = merge
+    reasons |= {key: Merge(key, meant, Reason.RETYPED) for key, meant in retyped.items() if key not in mass}
     members: dict[Key, list[Key]] = defaultdict(list)
-    for key in sorted(mass):
-        members[_root(key, merges)].append(key)
-    by_key: dict[Key, list[FormCount]] = defaultdict(list)
-    for row in rows:
-        by_key[row.type, row.norm].append(row)
-    groups = sorted(
-        (_group(root, keys, by_key, mass, merges) for root, keys in members.items()),
-        key=lambda group: (group.type, group.name, group.norms),
-    )
-    return Resolution(tuple(groups), {form: index for index, group in enumerate(groups) for form in group.forms})
+    for key in (*mass, *(key for key in retyped if key not in mass)):
+        members[grouping.root(verdicts.meant(key) if key not in mass else key)].append(key)
+    groups = [_group(root, sorted(keys), of_key, reasons, verdicts) for root, keys in members.items()]
+    groups += [_rejected(key, forms) for key, forms in rejected.items()]
+    return tuple(sorted(groups, key=lambda group: (group.root.type, group.name, group.keys)))
 
 
-def _merges(rows: list[FormCount], mass: Counter[Key]) -> dict[Key, Merge]:
-    """At most one merge out of each norm.
+def _judged(grouping: Grouping, verdicts: Verdicts) -> dict[Key, Merge]:
+    """Bring together and keep apart what people did, the latest first."""
+    reasons = {}
+    for same, subject, object_ in verdicts.edges:
+        key, other = verdicts.meant(subject), verdicts.meant(object_)
+        if key not in grouping or other not in grouping:
+            continue
+        if not same:
+            grouping.part(key, other)
+        elif grouping.join(key, other, lasting=True):
+            reasons[key] = Merge(key, other, Reason.JUDGED)
+    return reasons
 
-    Following them never leads in a circle: single words go to names of several, and those only to shorter ones of
-    several.
-    """
-    merges = _middle_initials(mass)
-    merges = _linked(rows, mass, merges) | merges
-    return _surnames(mass, merges) | merges
 
-
-def _middle_initials(mass: Counter[Key]) -> dict[Key, Merge]:
+def _middle_initials(of_key: Mapping[Key, list[FormCount]], mass: Counter[Key], grouping: Grouping) -> list[Merge]:
     """ "donald j trump" is "donald trump", unless another "donald x trump" is known too."""
-    with_initial: dict[str, list[str]] = defaultdict(list)
-    for kind, norm in sorted(mass):
-        words = norm.split()
-        if kind is EntityType.PERSON and len(words) == 3 and len(words[1]) == 1:
-            with_initial[f"{words[0]} {words[2]}"].append(norm)
-    return {
-        (EntityType.PERSON, full[0]): Merge(full[0], plain, Reason.MIDDLE_INITIAL)
-        for plain, full in with_initial.items()
-        if len(full) == 1 and (EntityType.PERSON, plain) in mass
-    }
+    with_initial: dict[str, list[Key]] = defaultdict(list)
+    for key in mass:
+        words = key.norm.split()
+        if key.type is EntityType.PERSON and len(words) == 3 and len(words[1]) == 1:
+            with_initial[f"{words[0]} {words[2]}"].append(key)
+    return [
+        Merge(full[0], plain, Reason.MIDDLE_INITIAL)
+        for name, full in with_initial.items()
+        if len(full) == 1 and (plain := Key(EntityType.PERSON, name)) in mass
+    ]
 
 
-def _linked(rows: list[FormCount], mass: Counter[Key], merges: dict[Key, Merge]) -> dict[Key, Merge]:
+def _linked(of_key: Mapping[Key, list[FormCount]], mass: Counter[Key], grouping: Grouping) -> list[Merge]:
     """An abbreviation or a name with middle names, to what nearly all documents that explain it linked it to."""
     linked: dict[Key, Counter[Key]] = defaultdict(Counter)
-    for row in rows:
-        key = row.type, normal_form(row.surface, row.type)
-        if key in mass and key not in merges and _explains(key, row.norm) and row.norm != with_legal_form(row.surface):
-            linked[key][_root((row.type, row.norm), merges)] += row.mentions
-    found = {}
+    for meant, rows in of_key.items():
+        for row in rows:
+            key = Key(row.type, normal_form(row.surface, row.type))
+            if key in mass and grouping.root(key) == key and _explains(key, row):
+                linked[key][grouping.root(meant)] += row.mentions
+    found = []
     for key in sorted(linked):
-        meant = _dominant(linked[key])
-        if meant is not None:
-            found[key] = Merge(key[1], meant[1], Reason.LINKED)
+        meant_by_most = _dominant(linked[key])
+        if meant_by_most is not None:
+            found.append(Merge(key, meant_by_most, Reason.LINKED))
     return found
 
 
-def _explains(key: Key, norm: str) -> bool:
-    """Whether `norm` may be the full name for an abbreviation, or the usual name of a person for one with middle names.
-
-    A first name is neither: elsewhere it is somebody else's.
+def _explains(key: Key, row: FormCount) -> bool:
+    """Whether the norm of `row` may be the full name for an abbreviation, or the usual name of a person for one with
+    middle names. A first name is neither: elsewhere it is somebody else's; nor is what people said of one mention.
     """
-    words = len(key[1].split())
-    if key[0] is EntityType.PERSON:
-        return words > len(norm.split()) > 1
-    return words == 1 and " " in norm
+    if block_of(key) != block_of(Key(row.type, row.norm)):
+        return False
+    words = len(key.norm.split())
+    if key.type is EntityType.PERSON:
+        return words > len(row.norm.split()) > 1
+    return words == 1 and " " in row.norm and row.norm != with_legal_form(row.surface)
 
 
-def _surnames(mass: Counter[Key], merges: dict[Key, Merge]) -> dict[Key, Merge]:
+def _surnames(of_key: Mapping[Key, list[FormCount]], mass: Counter[Key], grouping: Grouping) -> list[Merge]:
     """A surname alone, to the one person whom nearly all mentions of people of that name are about."""
     bearers: dict[str, Counter[Key]] = defaultdict(Counter)
     for key, mentions in mass.items():
-        if key[0] is EntityType.PERSON and " " in key[1]:
-            bearers[key[1].rpartition(" ")[2]][_root(key, merges)] += mentions
-    found = {}
-    for key in sorted(mass):
-        if key[0] is EntityType.PERSON and key[1] in bearers:
-            meant = _dominant(bearers[key[1]])
-            if meant is not None:
-                found[key] = Merge(key[1], meant[1], Reason.SURNAME)
+        if key.type is EntityType.PERSON and " " in key.norm:
+            bearers[key.norm.rpartition(" ")[2]][grouping.root(key)] += mentions
+    found = []
+    for key in mass:
+        if key.type is EntityType.PERSON and key.norm in bearers and grouping.root(key) == key:
+            meant = _dominant(bearers[key.norm])
+            if meant is not None and meant != key:
+                found.append(Merge(key, meant, Reason.SURNAME))
     return found
 
 
 def _dominant(mass: Counter[Key]) -> Key | None:
-    if not mass:
-        return None
     best = max(sorted(mass), key=mass.__getitem__)
     return best if 100 * mass[best] >= _MOST_PERCENT * mass.total() else None
 
 
-def _root(key: Key, merges: dict[Key, Merge]) -> Key:
-    while key in merges:
-        key = (key[0], merges[key].same_as)
-    return key
-
-
 def _group(
-    root: Key, keys: list[Key], by_key: dict[Key, list[FormCount]], mass: Counter[Key], merges: dict[Key, Merge]
+    root: Key,
+    keys: list[Key],
+    of_key: Mapping[Key, list[FormCount]],
+    reasons: Mapping[Key, Merge],
+    verdicts: Verdicts,
 ) -> Group:
-    rows = [row for key in keys for row in by_key[key]]
+    rows = [row for key in keys for row in of_key.get(key, ())]
+    given = max((verdicts.names[key] for key in keys if key in verdicts.names), default=None)
     return Group(
-        type=root[0],
-        name=_display_name(rows, root[1]),
-        norms=tuple(sorted(norm for _, norm in keys)),
-        forms=tuple(sorted(row.form for row in rows)),
-        mentions=sum(mass[key] for key in keys),
-        merges=tuple(merges[key] for key in keys if key in merges),
+        root=root,
+        name=_display_name(of_key[root], root.norm) if given is None else given.name,
+        keys=tuple(keys),
+        mentions=sum(row.mentions for row in rows),
+        merges=tuple(reasons[key] for key in keys if key in reasons),
     )
+
+
+def _rejected(key: Key, rows: list[FormCount]) -> Group:
+    return Group(key, _display_name(rows, key.norm), (key,), sum(row.mentions for row in rows), (), rejected=True)
 
 
 def _display_name(rows: list[FormCount], norm: str) -> str:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from search.entities.candidates import Kind
 from search.entities.classify import Certainty
 from search.entities.gazetteer.load import Gazetteer
+from search.entities.keys import initials
 from search.entities.mentions import EntityType
 
 _PART_OF_A_NAME = 6
@@ -27,7 +28,6 @@ _MOST_CARELESS = 0.3
 _PARTICLES = frozenset(
     {"al", "bin", "da", "de", "del", "den", "der", "di", "dos", "ibn", "la", "le", "ten", "ter", "van", "von"}
 )
-_UNSAID = frozenset({"of", "the", "and", "for", "in", "de", "&"})
 
 
 class Sighting(NamedTuple):
@@ -118,6 +118,6 @@ def is_shown(one: Sighting, poll: Poll, known: Gazetteer) -> bool:
 def _initials(names: Iterable[str]) -> Iterable[str]:
     for name in names:
         if " " in name:
-            initials = "".join(word[0] for word in name.split() if word not in _UNSAID)
-            if len(initials) > 1:
-                yield initials
+            letters = initials(name.split())
+            if len(letters) > 1:
+                yield letters

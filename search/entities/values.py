@@ -1,182 +1,110 @@
-"""Amounts, dates and addresses in a text.
+"""Amounts, dates, addresses and identifiers in a text, with their normal forms.
 
-Every pattern begins with a set of characters or with literal words: so the engine skips the rest of the text at the
-speed of a character search, which is what makes the difference between one and eight megabytes a second. Every
-repetition is bounded, so that no text takes more than linear time.
+A date has its article inside where that makes it a date ("the 1990s", "the last week"). Words around an amount stay
+outside its span, but say more about it: "about" and its like that the figure is not exact, "a year" that it comes
+again. Both are in the normal form (see `search.entities.amounts`).
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 from search.entities.amounts import normal_amount
-from search.entities.contacts import contacts
-from search.entities.currencies import CODES, COUNTRIES, DOLLAR_PREFIXES, SHORT_FORMS, SIGNS, WORDS
-from search.entities.dates import MONTH, MONTHS, SHORT_MONTHS, WEEKDAYS, normal_date
+from search.entities.contacts import contacts, normal_contact
+from search.entities.dates import MONTH, ORDINALS, normal_date
+from search.entities.identifiers import identifiers
+from search.entities.in_calendar import calendar_dates
+from search.entities.in_digits import in_digits
+from search.entities.in_words import in_words
 from search.entities.mentions import EntityType, Mention
-from search.entities.numbers import DIGITS, MAGNITUDE, NUMBER_WORD, NUMBER_WORDS
-from search.entities.units import UNIT
+from search.entities.numbers import NUMBER_WORD
+from search.entities.patterns import Found, any_of, runs_of_digits
+from search.entities.phones import normal_phone, phones
 
-
-class _Found(NamedTuple):
-    start: int
-    end: int
-    type: EntityType
-
-
-def _any(words: Iterable[str]) -> str:
-    """A pattern of the words, the longest first; a space in them is any white space."""
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest_first) + ")"
-
-
-_COUNTRY = _any({country.title() for country, _ in COUNTRIES} | {"US", "U.S."})
-_CURRENCY = rf"(?:(?:{_COUNTRY}\s)?{_any(WORDS)}s?|{_any(CODES)})\b"
-_SIGNS = "".join(SIGNS)
-_PERCENT = r"(?:%|per\s?cent\b|pct\b|percentage\spoints?\b|basis\spoints?\b)"
-_PERIOD = r"(?:days?|weeks?|months?|years?|decades?|hours?|minutes?)\b(?!-?\s?old\b)(?:\s(?:ago|earlier|later)\b)?"
-
-_IN_DIGITS = re.compile(
-    rf"""[0-9{_SIGNS}](?<![\w.][0-9])
-    (?: (?<=[0-9])[0-9]{{0,19}}(?:[,.][0-9]{{1,20}}){{0,6}} | [ \u00a0]?{DIGITS}(?P<sign>) )
-    (?: [\s-]?(?P<percent>{_PERCENT})
-      | (?P<date>(?:st|nd|rd|th)?(?:\sof)?\s{MONTH}\b\.?(?:,?\s[0-9]{{4}}\b)?
-               | -[0-9]{{2}}-[0-9]{{2}}\b | /[0-9]{{1,2}}/[0-9]{{2,4}}\b | [\s-]{_PERIOD})
-      | (?P<decade>s\b)
-      | (?:[\s-]{{0,2}}{MAGNITUDE}\b)?
-        (?: (?P<currency>\s{_CURRENCY}|\s?[€₽₹]) | (?P<unit>[\s-]?{UNIT}\b) )?
-    )""",
+_ARTICLE = re.compile(r"(?<!\w)[tT]he\s")
+_TAKES_ARTICLE = re.compile(
+    rf"(?:(?:last|past|next)\s(?:{NUMBER_WORD}|[0-9]|few|several|couple|year|month|week|decade|quarter|century)"
+    rf"|(?:early|mid|late|beginning|start|middle|end|first|second|latter)(?:\s|-(?=[0-9]))|{MONTH}[-–]{MONTH}\squarter\b"
+    r"|(?:spring|summer|autumn|fall|winter)\sof\s"
+    rf"|(?:{any_of(ORDINALS)}|final|[0-9]{{1,2}}(?:st|nd|rd|th))\s(?:quarter|century)\b|(?:1[5-9]|20)?[0-9]0s\b)"
+)
+_ABOUT_BEFORE = re.compile(
+    r"""(?:[~≈]\s?|\b(?:about|around|approximately|approx\.|roughly|nearly|almost|some|over|under|above|below|up\sto|close\sto
+    |more\sthan|less\sthan|fewer\sthan|at\sleast|at\smost|as\smuch\sas|as\slittle\sas|an?\sestimated|estimated
+    |circa|c\.|just\sunder|just\sover)[ ])\Z""",
+    re.X | re.I,
+)
+_LONGEST_ABOUT = 16
+_PERIOD_AFTER = re.compile(
+    r"""\s(?:an?|per|each|every)\s(?P<unit>second|minute|hour|day|week|month|quarter|year|annum)\b
+        (?!\s(?:ago|earlier|later|before|after|on|old)\b|-)
+      | [ ]?/[ ]?(?P<short>s|sec|min|h|hr|hour|d|day|wk|week|mo|month|qtr|y|yr|year)\b
+      | \s(?P<adverb>hourly|daily|weekly|monthly|quarterly|yearly|annually)\b""",
     re.X,
 )
-_BEFORE_DOLLAR = re.compile(rf"(?<!\w){_any(DOLLAR_PREFIXES)}\Z")
-_BEFORE_NUMBER = re.compile(rf"(?<!\w){_any((*CODES, *SHORT_FORMS))}\.?\s?\Z")
-_POINTED_DATE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
-_YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-9]{2}")
-_DECADE = re.compile(r"(?:1[5-9]|20)?[0-9]0s")
-_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|of|by|from|until|before|after|to|and|during|late|early|mid|through|for|around|the|summer|winter"
-    r"|spring|fall|autumn|season|year)[\s-]|[(,–-]\s?|^)\Z",
-    re.I,
-)
-
-
-def _tails(words: Iterable[str]) -> dict[str, str]:
-    """First letter to a pattern of what follows it."""
-    words = sorted(words)
-    return {first: _any(word[1:] for word in words if word[0] == first) for first in sorted({w[0] for w in words})}
-
-
-_CALENDAR = _tails((*MONTHS, *SHORT_MONTHS, *WEEKDAYS))
-
-
-_IN_NAMES = re.compile(
-    rf"""[{"".join(_CALENDAR)}](?<!\w.)(?:{"|".join(f"(?<={first}){tail}" for first, tail in _CALENDAR.items())})\b\.?
-    (?P<more>(?:,?\s(?:{MONTH})\b\.?)?\s[0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![:%,.][0-9])(?:,?\s[0-9]{{4}}\b)?
-           | ,?\s(?:of\s)?[0-9]{{4}}\b)?""",
-    re.X,
-)
-_DOUBTFUL_NAMES = frozenset({"May", "March", *SHORT_MONTHS})
-_TIME_BEFORE = re.compile(r"\b(?:in|since|last|next|by|until|early|late|this|from|of|and|to|on)\s\Z", re.I)
-_NEARNESS_BEFORE = re.compile(r"\b(?:last|next|this|early|late|mid)[\s-]\Z", re.I)
-
-_SPAN_OF_TIME = r"(?:week|month|year|quarter|decade|century|summer|winter|spring|autumn|fall|weekend)s?"
-_DAYS = ("today", "yesterday", "tomorrow", "tonight")
-_NUMBERS = (*NUMBER_WORDS, "several", "few", "half a", "half an", "a", "an")
-_OPENINGS = (*_DAYS, "last", "next", "past", "this", *_NUMBERS)
-_BY_LETTER = "|".join(f"[{first}{first.upper()}]{tail}" for first, tail in _tails(_OPENINGS).items())
-_IN_WORDS = re.compile(
-    rf"""[\s(\["'“‘—–-](?:{_BY_LETTER})
-    (?: (?<=day)|(?<=row)|(?<=night)
-      | (?<=ast|ext|his)\s(?:(?:{NUMBER_WORD}|several|few|couple|dozen|hundred)\s)?{_SPAN_OF_TIME}
-      | (?<!ast|ext|his)(?:[ -]{NUMBER_WORD})?[\s-]
-        (?: (?P<period>{_PERIOD}) | (?P<percent>{_PERCENT}) | (?:{MAGNITUDE}\s)?(?P<money>{_CURRENCY})
-          | (?:{MAGNITUDE}\s)?(?P<unit>{UNIT}) )
-    )(?!\w)""",
-    re.X,
-)
+_PERIODS = {"annum": "year", "s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day"}
+_PERIODS |= {
+    "wk": "week",
+    "mo": "month",
+    "qtr": "quarter",
+    "y": "year",
+    "yr": "year",
+    "daily": "day",
+    "annually": "year",
+}
+_MARKS_FROM = "\u0300"
+"""The first combining mark."""
 
 
 def values(text: str) -> list[Mention]:
-    """Money, percentages, dates, quantities and contacts; sorted by start, not overlapping."""
-    found = [_Found(*span, EntityType.CONTACT) for span in contacts(text)]
-    found += _calendar(text)
-    found += _digits(text)
-    found += _words(text)
-    found.sort(key=lambda one: (one.start, -one.end))
-    mentions: list[Mention] = []
+    """Money, percentages, dates, quantities, contacts and identifiers; sorted by start, not overlapping.
+
+    Of two that overlap the first counts, and the longer of the same start; clock times are none.
+    """
+    runs = runs_of_digits(text)
+    mentions = list(_addresses(text, runs))
+    mentions += (_mention(text, found) for found in (*calendar_dates(text), *in_digits(text, runs), *in_words(text)))
+    mentions.sort(key=lambda one: (one.start, -one.end))
+    kept: list[Mention] = []
     end = 0
-    for one in found:
-        if one.start >= end:
-            mentions.append(_mention(text, one))
+    for one in mentions:
+        if one.start >= end and not _splits_a_letter(text, one.end):
+            kept.append(one)
             end = one.end
-    return mentions
+    return kept
 
 
-def _mention(text: str, found: _Found) -> Mention:
-    surface = " ".join(text[found.start : found.end].split())
-    if found.type is EntityType.CONTACT:
-        norm = surface.casefold()
-    elif found.type is EntityType.DATE:
-        norm = normal_date(surface)
-    else:
-        norm = normal_amount(surface, found.type)
-    return Mention(*found, surface, norm)
+def _addresses(text: str, runs: Sequence[int]) -> Iterator[Mention]:
+    for start, end, norm in identifiers(text, runs):
+        yield Mention(start, end, EntityType.IDENTIFIER, _surface(text, start, end), norm)
+    for spans, normal in ((contacts(text), normal_contact), (phones(text, runs), normal_phone)):
+        for start, end in spans:
+            surface = _surface(text, start, end)
+            yield Mention(start, end, EntityType.CONTACT, surface, normal(surface))
 
 
-def _calendar(text: str) -> Iterator[_Found]:
-    for match in _IN_NAMES.finditer(text):
-        start, end = match.span()
-        bare = match["more"] is None
-        name = match[0].removesuffix(".") if bare else ""
-        if name in _DOUBTFUL_NAMES and not _TIME_BEFORE.search(text, max(0, start - 8), start):
-            continue
-        if bare:
-            end = start + len(name)
-            if nearness := _NEARNESS_BEFORE.search(text, max(0, start - 6), start):
-                start = nearness.start()
-        yield _Found(start, end, EntityType.DATE)
+def _mention(text: str, found: Found) -> Mention:
+    start, end, kind = found
+    if kind is EntityType.DATE and start >= 4 and _ARTICLE.match(text, start - 4) and _TAKES_ARTICLE.match(text, start):
+        start -= 4
+    surface = _surface(text, start, end)
+    if kind is EntityType.DATE:
+        return Mention(start, end, kind, surface, normal_date(surface))
+    before = text[max(0, start - _LONGEST_ABOUT) : start].replace("\n", " ")
+    is_about = before.endswith((" ", "~", "≈")) and _ABOUT_BEFORE.search(before) is not None
+    return Mention(start, end, kind, surface, normal_amount(surface, kind, _period(text, end), is_about))
 
 
-def _digits(text: str) -> Iterator[_Found]:
-    for match in _IN_DIGITS.finditer(text):
-        start, end = match.span()
-        if text[end : end + 1].isdecimal():
-            continue
-        kind: EntityType | None = None
-        if match["percent"]:
-            kind = EntityType.PERCENT
-        elif match["date"]:
-            kind = EntityType.DATE
-        elif match["sign"] is not None or match["currency"]:
-            kind = EntityType.MONEY
-        elif match["unit"]:
-            kind = EntityType.QUANTITY
-        elif match["decade"]:
-            kind = EntityType.DATE if _DECADE.fullmatch(match[0]) else None
-        elif _is_date(text, start, match[0]):
-            kind = EntityType.DATE
-        if kind is None or match["sign"] is not None:
-            before = _BEFORE_DOLLAR if match[0][0] == "$" else _BEFORE_NUMBER
-            if code := before.search(text, max(0, start - 6), start):
-                start, kind = code.start(), EntityType.MONEY
-        if kind is not None:
-            yield _Found(start, end, kind)
+def _period(text: str, end: int) -> str | None:
+    if found := _PERIOD_AFTER.match(text, end):
+        word = found[found.lastgroup or 0]
+        return _PERIODS.get(word) or word.removesuffix("ly")
+    return None
 
 
-def _is_date(text: str, start: int, number: str) -> bool:
-    if _YEAR.fullmatch(number):
-        return _YEAR_BEFORE.search(text, max(0, start - 8), start) is not None
-    return _POINTED_DATE.fullmatch(number) is not None
+def _surface(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())
 
 
-def _words(text: str) -> Iterator[_Found]:
-    for match in _IN_WORDS.finditer(f" {text}"):
-        start, end = match.start(), match.end() - 1
-        if match["percent"]:
-            yield _Found(start, end, EntityType.PERCENT)
-        elif match["money"]:
-            yield _Found(start, end, EntityType.MONEY)
-        elif match["unit"]:
-            yield _Found(start, end, EntityType.QUANTITY)
-        elif not match["period"] or match["period"].endswith(("ago", "earlier", "later")) or text[start] not in "aA":
-            yield _Found(start, end, EntityType.DATE)
+def _splits_a_letter(text: str, end: int) -> bool:
+    return text[end : end + 1] >= _MARKS_FROM and unicodedata.category(text[end])[0] == "M"

@@ -5,17 +5,24 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
 from search.entities.directory import Directory
+from search.entities.judging import Judgement
 from search.errors import DiskFull
 from search.explore.catalogue import Catalogue
+from search.explore.decisions import Imported, JudgementLine, Part, SuggestionList
+from search.explore.dossier import make_dossier
+from search.explore.follow_the_money import entity_lines
 from search.explore.history import difference, history_of
 from search.explore.hits import hits
 from search.explore.indexed import OpenIndex
-from search.explore.naming import list_entities, make_directory, make_dossier
+from search.explore.judging import Judge, export_judgements, import_judgements, lines_of, parts_of
+from search.explore.naming import entity_type, list_entities, make_directory
 from search.explore.opening import mentions_of, open_document, version_row
 from search.explore.planning import Plan, plan
 from search.explore.reporting import report
@@ -32,11 +39,15 @@ from search.explore.results import (
     Suggestions,
     UnreadGroup,
 )
+from search.explore.suggested import Suggested
 from search.explore.suggesting import suggest
 from search.explore.unread import unread_groups
 from search.explore.view import View
+from search.explore.watching import Watchlist
+from search.explore.within import Narrowed, Within
 from search.extract.caps import Caps
 from search.index.engine import Expansion
+from search.memory.decisions import judgements_in
 from search.memory.memory import Memory
 from search.query.dates import parse_moment
 from search.text.spans import Spans, merged
@@ -64,6 +75,9 @@ class Explorer:
         self._directory_generation = -1
         self._directory_due = 0.0
         self._past_directory: tuple[int, str, Directory] | None = None
+        self._suggested: tuple[int, Suggested] | None = None
+        self._narrowed = Narrowed(memory)
+        self._watchlist = Watchlist(memory)
         self.refresh()
 
     @classmethod
@@ -186,16 +200,96 @@ class Explorer:
         limit: int = 50,
         offset: int = 0,
         as_of: str | None = None,
+        within: Within | None = None,
         cancel: CancelToken = NEVER,
     ) -> EntityList:
         """Entities named like `name`, best first; without a name the most mentioned, amounts and dates only when their
-        `type` is asked for. BadInput for an unknown type or moment.
+        `type` is asked for. `within` a part of the memory: those that it names, with its counts. BadInput for an
+        unknown type or moment, QueryError, NotFound.
         """
-        return list_entities(self._names(cancel, self._moment(as_of)), name, type, limit, offset, cancel)
+        names, generation = self._names(cancel, self._moment(as_of)), self._catalogue.generation
+        if within is not None:
+            key = (within, as_of, generation)
+            names = self._narrowed.directory(key, names, lambda: self._found(within, as_of, cancel), cancel)
+        found = list_entities(names, name, type, limit, offset, cancel)
+        return replace(found, entities=self._watchlist.marked(found.entities, generation))
 
-    def entity(self, ref: str, *, as_of: str | None = None) -> Dossier:
-        """All about an entity: by id ("e56"), by a name it goes by, or by one that is nearly it. Raises NotFound."""
-        return make_dossier(ref, self._names(NEVER, self._moment(as_of)), self._view(as_of), self._memory)
+    def entity(self, ref: str, *, as_of: str | None = None, cancel: CancelToken = NEVER) -> Dossier:
+        """All about an entity: by id ("e56"), by one of its names, or by one that is nearly it. NotFound, Cancelled."""
+        return make_dossier(ref, self._names(cancel, self._moment(as_of)), self._view(as_of), self._memory, cancel)
+
+    def judge(
+        self,
+        kind: str,
+        subject: str,
+        object: str | None = None,  # noqa: A002
+        *,
+        reason: str | None = None,
+    ) -> tuple[JudgementLine, ...]:
+        """Decide something about a name or a mention: `kind` is same, different, reject, retype, rename or watch.
+
+        `subject` is an entity by its id ("e56", or that of one of its parts) or exact name, or a mention ("v34@120",
+        "d12@120-133"); `object` another entity, a type or a name. BadInput, NotFound.
+        """
+        made = self._judge().judge(kind, subject, object, reason)
+        return self._lines(made)
+
+    def undo(self, judgement: str, *, reason: str | None = None) -> JudgementLine:
+        """Take a judgement back, by its id or the beginning of it; an undoing too. BadInput, NotFound."""
+        return self._lines([self._judge().undo(judgement, reason)])[0]
+
+    def judgements(self, about: str | None = None) -> tuple[JudgementLine, ...]:
+        """What people decided, the latest first: everything, or what is `about` an entity, one of its parts or a
+        mention, given as to `judge`. BadInput, NotFound.
+        """
+        lines = lines_of(judgements_in(self._memory), self._memory)
+        if about is None:
+            return lines
+        wanted = self._judge().made_about(about)
+        return tuple(line for line in lines if line.judgement in wanted)
+
+    def export_judgements(self) -> Iterator[str]:
+        """Every judgement as a line of JSON."""
+        return export_judgements(self._memory)
+
+    def import_judgements(self, lines: Iterable[str]) -> Imported:
+        """Add judgements from such lines, all or none. BadInput."""
+        self._directory_due = 0.0
+        return import_judgements(lines, self._memory)
+
+    def follow_the_money(self, *, type: str | None = None) -> Iterator[str]:  # noqa: A002
+        """Entities of a type, or of any that has a schema there, as lines of FollowTheMoney JSON. BadInput."""
+        self.refresh()
+        return entity_lines(entity_type(type), self._names(NEVER, None), self._catalogue.now, self._memory)
+
+    def parts(self, entity: str) -> tuple[Part, ...]:
+        """The names that are one entity, the main one first, with why each is. NotFound."""
+        return parts_of(entity, self._memory)
+
+    def merge_suggestions(
+        self,
+        *,
+        type: str | None = None,  # noqa: A002
+        limit: int = 20,
+        offset: int = 0,
+        cancel: CancelToken = NEVER,
+    ) -> SuggestionList:
+        """Entities that may be one, with the evidence, the likeliest first. BadInput, Cancelled."""
+        self.refresh()
+        generation, names = self._catalogue.generation, self._names(cancel, None)
+        if self._suggested is None or self._suggested[0] != generation:
+            self._suggested = generation, Suggested(self._memory, cancel)
+        return self._suggested[1].window(names, self._catalogue.now, entity_type(type), limit, offset, cancel)
+
+    def _judge(self) -> Judge:
+        self.refresh()
+        return Judge(self._memory, lambda: self._names(NEVER, None), self._catalogue.now)
+
+    def _lines(self, made: Sequence[Judgement]) -> tuple[JudgementLine, ...]:
+        self._directory_due = 0.0
+        self.refresh()
+        ids = {judgement.id for judgement in made}
+        return tuple(line for line in self.judgements() if line.judgement in ids)
 
     def suggest(self, query: str, cancel: CancelToken = NEVER) -> Suggestions:
         """What to try when `query` found nothing. Raises IndexDamaged."""
@@ -275,6 +369,17 @@ class Explorer:
                 self._directory_generation = generation
                 self._directory_due = time.monotonic() + DIRECTORY_SHARE * (time.monotonic() - started)
             return self._directory
+
+    def _found(self, within: Within, as_of: str | None, cancel: CancelToken) -> tuple[View, list[int]]:
+        """All versions within a part of the memory, and the view that it is seen in."""
+        if within.version is not None:
+            return self._catalogue.now, [version_row(within.version, self._catalogue.now).version]
+        with self._turn:
+            ready = self._plan(within.query, within.typing, as_of, cancel)
+            order, most = ready.view.order("path"), len(ready.scope)
+            with self._index.engine() as engine:
+                top = engine.search(ready.tree, ready.scope, order, by_score=False, limit=most, cancel=cancel).top
+        return ready.view, [ranked.version for ranked in top]
 
     def _past_names(self, cancel: CancelToken, instant: str) -> Directory:
         view = self._view(instant)

@@ -207,8 +207,18 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchedName:
+    """The name by which an entity was found, and the letters of it that answer what was typed: ranges sorted, apart."""
+
+    name: str
+    ranges: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
-    """Who or what documents name. `score` is 0 to 100 for a fuzzy search by name, None without one."""
+    """Who or what documents name. `score` is 0 to 100 for a fuzzy search by name, None without one, as is `matched`.
+    `watched`: somebody marked it.
+    """
 
     entity: str
     name: str
@@ -217,6 +227,8 @@ class Entity:
     mentions: int
     documents: int
     score: float | None
+    watched: bool = False
+    matched: MatchedName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,13 +275,48 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Histogram:
+    """Mentions over time in even steps ("month", "quarter", "year" and longer), the empty ones too; a quarter is
+    "2024-Q3", a decade its first year. `vague` mentions are dated less exactly than a step and are in none.
+    """
+
+    step: str
+    bars: tuple[Period, ...]
+    vague: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamingDocument:
+    """A document that names an entity `mentions` times, first at the offset `start`."""
+
+    document: str
+    version: str
+    path: str
+    title: str
+    document_date: str | None
+    mentions: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
-    """All that is known about an entity."""
+    """All that is known about an entity. `found_in` are the latest of `mentions_total` mentions, `documents` the latest
+    of `documents_total` documents, of which `undated` have no date; `first` and `last` are dates of documents.
+    `together` begins with whom it is named more often than chance would have it. `notes` say what was left out.
+    """
 
     entity: Entity
     found_in: tuple[Found, ...]
     together: tuple[Together, ...]
     timeline: tuple[Period, ...]
+    first: str | None
+    last: str | None
+    histogram: Histogram
+    documents: tuple[NamingDocument, ...]
+    mentions_total: int
+    documents_total: int
+    undated: int
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

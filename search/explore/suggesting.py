@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from search.cancel import CancelToken
 from search.entities.directory import Directory
-from search.explore.naming import shown_entity
+from search.explore.naming import shown_match
 from search.explore.results import Suggestions
 from search.index.engine import Engine
 
@@ -37,9 +37,7 @@ def suggest(
     return Suggestions(
         missing=missing,
         instead=tuple(other for other in instead if other != query and finds(other)),
-        entities=tuple(
-            shown_entity(match.entry, match.score) for match in alike if (match.score or 0.0) >= LIKENESS_FLOOR
-        ),
+        entities=tuple(shown_match(match) for match in alike if (match.score or 0.0) >= LIKENESS_FLOOR),
     )
 
 

@@ -12,6 +12,7 @@ from search.ingest.copying import COPIES
 from search.ingest.resolving import resolve_entities
 from search.ingest.retrying import Suspects
 from search.ingest.scanning import lists
+from search.memory import spelling
 from search.memory.beginning import FILE
 from search.memory.memory import Memory
 from search.memory.paths import parted, shown
@@ -22,12 +23,14 @@ FORMERS = f"{FILE}.*"
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was forgotten. `shared` are paths of other documents that say the same and keep it. `pending`: a reader
-    still holds on to the old files. `still_there` is a file that the next sync would remember again.
+    """What was forgotten, with the judgements about what nothing else says. `shared` are paths of other documents that
+    say the same and keep it. `pending`: a reader still holds on to the old files. `still_there` is a file that the next
+    sync would remember again.
     """
 
     documents: int
     versions: int
+    judgements: int
     shared: tuple[str, ...]
     pending: bool
     still_there: str | None
@@ -43,6 +46,7 @@ def forget(memory: Memory, engine: Engine, document: int) -> Forgotten:
     return Forgotten(
         documents=purged.documents,
         versions=len(purged.versions),
+        judgements=purged.judgements,
         shared=tuple(map(shown, purged.shared)),
         pending=not finished,
         still_there=_still_there(memory, places[-1].path if places else b""),
@@ -58,10 +62,12 @@ def finish_purge(memory: Memory, engine: Engine) -> bool:
         return True
     engine.purge(versions)
     resolve_entities(memory)
+    spelling.discard(memory.folder)
     for copies in ("ocr", COPIES):
         shutil.rmtree(memory.folder / copies, ignore_errors=True)
     for former in memory.folder.glob(FORMERS):
         former.unlink(missing_ok=True)
+    spelling.level(memory)
     return memory.scrub()
 
 

@@ -1,13 +1,14 @@
-"""The index anew, from the memory alone: the originals are not opened."""
+"""The index and the names anew, from the memory alone: the originals are not opened."""
 
 from search.ingest.indexing import Emit, forget_index, index_pending, open_index
-from search.ingest.resolving import resolve_entities
+from search.ingest.recognising import recognise_everything
+from search.memory import spelling
 from search.memory.memory import Memory
 
 
 def rebuild(memory: Memory, emit: Emit) -> int:
-    """Throw the index away and index every searchable version again; returns how many. The caller holds the ingest
-    lock.
+    """Throw the index away and index every searchable version again, then recognise the names in all texts again;
+    returns how many versions. The caller holds the ingest lock.
 
     Interrupted, the next rebuild carries on with what is left, and so does the next sync.
     """
@@ -19,5 +20,7 @@ def rebuild(memory: Memory, emit: Emit) -> int:
     count = index_pending(memory, engine, emit)
     engine.merge()
     engine.close()
-    resolve_entities(memory)
+    recognise_everything(memory)
+    spelling.discard(memory.folder)
+    spelling.level(memory)
     return count

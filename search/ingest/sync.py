@@ -21,6 +21,7 @@ from search.ingest.retrying import QUARANTINED, Retries, Suspects
 from search.ingest.scanning import ScannedFile, scan
 from search.ingest.settings import DEFAULT, Settings
 from search.ingest.standing import Ground, ground_of, is_single
+from search.memory import spelling
 from search.memory.instants import now
 from search.memory.memory import Memory
 from search.memory.paths import shown
@@ -104,6 +105,7 @@ class _Sync:
             self._read_pictures([source for source in sources if only is None or source.id in only])
         self._close()
         resolve_new_texts(self.memory)
+        spelling.level(self.memory)
         self.engine.merge()
         finished = Finished(
             self.added,
@@ -306,6 +308,7 @@ class _Sync:
         if self.batch.commit():
             self.committed = time.monotonic()
             self.emit(Committed(self.memory.generation(), documents))
+            spelling.level(self.memory, slack=spelling.FAR)
 
     def _close(self) -> None:
         """Mark the documents of vanished files as gone; their last versions stay. A source that went away while it was

@@ -16,6 +16,7 @@ from search.memory.instants import now
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.schema import version_of
+from search.memory.spelling import discard
 
 REPLACED = FILE + ".replaced-"
 """How the name of a catalogue begins that a restored one took the place of."""
@@ -51,6 +52,7 @@ def restore(file: Path, folder: Path) -> int:
         with closing(connect(part.resolve(), "rw")) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
         _set_aside(folder)
+        discard(folder)
         os.replace(part, folder / FILE)
         sync(folder)
     return versions

@@ -13,6 +13,8 @@ from operator import gt
 from search.cancel import NEVER, CancelToken
 from search.errors import MemoryDamaged
 from search.memory import texts
+from search.memory.judgements import broken as broken_judgements
+from search.memory.judgements import given_names
 from search.memory.memory import Memory
 from search.memory.mentions import read_cells
 from search.memory.meta import strange_notes
@@ -53,17 +55,29 @@ _QUESTIONS = (
     ),
     ("SELECT id FROM version WHERE seen_to < seen_from", "version v{} is said to have ended before it began"),
     (
-        "SELECT form.id FROM form JOIN entity ON entity.id = form.entity "
-        "WHERE form.type <> entity.type OR entity.merged_into IS NOT NULL",
-        "form {} refers to an entity that it cannot be",
+        "SELECT entity.id FROM entity JOIN entity AS root ON root.id = entity.merged_into "
+        "WHERE root.merged_into IS NOT NULL OR entity.rejected",
+        "entity e{} is said to be one with one that it cannot be",
     ),
     (
-        "SELECT id FROM entity WHERE EXISTS (SELECT 1 FROM form WHERE form.entity = entity.id) AND NOT EXISTS "
-        "(SELECT 1 FROM form WHERE form.type = entity.type AND form.surface = entity.name "
-        "AND (form.entity = entity.id OR form.norm = entity.norm))",
-        "entity e{} has a name that no document gives it",
+        "SELECT id FROM form WHERE mentions <> "
+        "(SELECT coalesce(SUM(count), 0) FROM form_text WHERE form_text.form = form.id)",
+        "form {} is counted otherwise than texts have it",
     ),
 )
+
+
+_STRANGELY_NAMED = """
+SELECT one.id, one.name FROM entity AS one WHERE one.name NOT IN (
+    SELECT form.surface FROM form WHERE form.entity = coalesce(one.merged_into, one.id)
+    UNION ALL
+    SELECT form.surface FROM entity AS other JOIN form ON form.entity = other.id
+    WHERE other.merged_into = coalesce(one.merged_into, one.id)
+) AND (
+    EXISTS (SELECT 1 FROM form WHERE form.entity = one.id)
+    OR EXISTS (SELECT 1 FROM entity AS other WHERE other.merged_into = one.id)
+)
+"""
 
 
 def vouch(memory: Memory, versions: Collection[int]) -> None:
@@ -163,3 +177,9 @@ def _findings(connection: sqlite3.Connection) -> Iterator[str]:
     for question, sentence in _QUESTIONS:
         for (number,) in connection.execute(question):
             yield sentence.format(number)
+    for uid in broken_judgements(connection):
+        yield f"judgement {uid} does not say what it said"
+    given = given_names(connection)
+    for entity, name in connection.execute(_STRANGELY_NAMED):
+        if name not in given:
+            yield f"entity e{entity} has a name that nobody gives it"

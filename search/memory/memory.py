@@ -14,7 +14,7 @@ from pathlib import Path
 from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, MemoryDamaged, NotFound
 from search.extract.extracted import Status, Unit
-from search.memory import meta, naming, past, purging, texts, versions
+from search.memory import meta, naming, past, purging, regrouping, texts, versions
 from search.memory.beginning import FILE, INDEX, bring_up, make, no_memory
 from search.memory.connections import Connections
 from search.memory.failures import explained
@@ -269,15 +269,15 @@ class Memory:
             yield from page
             after = page[-1].form
 
-    def form_counts(self) -> dict[int, int]:
-        """How often each form occurs in the whole memory."""
-        with self.reading() as connection:
-            return naming.form_counts(connection)
-
     def counts_by_text(self, entity: int) -> dict[int, int]:
         """How often each text that names `entity` does."""
         with self.reading() as connection:
             return naming.counts_by_text(connection, entity)
+
+    def entities_since(self, text: int) -> list[int]:
+        """The entities that texts after `text` name, those that could be one together; all of them for 0."""
+        with self.reading() as connection:
+            return regrouping.entities_since(connection, text)
 
     def entity_rows(self) -> list[EntityRow]:
         """Every entity, those merged into others too, by number."""

@@ -7,12 +7,15 @@ transaction; `scrub` then takes their bytes out of the file.
 import json
 import sqlite3
 
+from search.entities.mentions import Key
 from search.errors import NotFound
-from search.memory import texts
+from search.memory import judgements, texts
+from search.memory.forms import uncount_forms
 from search.memory.mentions import read_cells
 from search.memory.meta import note
 from search.memory.packing import pack
 from search.memory.records import Purged
+from search.memory.values import type_of
 
 PENDING = "purge"
 """The key in `meta` of what is deleted here but perhaps still in the index or in free pages: numbers of versions."""
@@ -40,32 +43,29 @@ WHERE own.document IN (SELECT id FROM temp.family) AND other.document NOT IN (SE
 ORDER BY document.path
 """
 
+_DIGESTS = "SELECT digest FROM text WHERE id IN (SELECT id FROM temp.doomed)"
+
+# own: of a form of a doomed text itself, not only what that was merged into.
 _KEYS = """
-INSERT OR IGNORE INTO temp.named (type, norm)
-SELECT type, norm FROM form WHERE id IN (SELECT id FROM temp.used)
-UNION
-SELECT entity.type, entity.norm FROM form JOIN entity ON entity.id = form.entity
-WHERE form.id IN (SELECT id FROM temp.used)
+INSERT OR IGNORE INTO temp.named (id, own)
+SELECT entity, 1 FROM form WHERE id IN (SELECT id FROM temp.used)
+UNION ALL
+SELECT merged_into, 0 FROM form JOIN entity ON entity.id = form.entity
+WHERE form.id IN (SELECT id FROM temp.used) AND merged_into IS NOT NULL
 """
 
 _UNNAMED = """
-SELECT entity.id FROM temp.named CROSS JOIN entity USING (type, norm)
-WHERE (type, norm) NOT IN (SELECT form.type, form.norm FROM form CROSS JOIN temp.named USING (type, norm))
-"""
-
-_OWN_ENTITY = """
-UPDATE form SET entity = (
-    SELECT id FROM entity WHERE entity.type = form.type AND entity.norm = form.norm
-) WHERE entity = ?
+SELECT id FROM temp.named WHERE NOT EXISTS (SELECT 1 FROM form WHERE form.entity = named.id)
+    AND (own OR NOT EXISTS (
+        SELECT 1 FROM entity AS other JOIN form ON form.entity = other.id WHERE other.merged_into = named.id
+    ))
 """
 
 _RENAMED = """
-UPDATE entity SET name = (
-    SELECT surface FROM form WHERE form.type = entity.type AND form.norm = entity.norm ORDER BY id LIMIT 1
-)
-WHERE (type, norm) IN (SELECT type, norm FROM temp.named) AND NOT EXISTS (
-    SELECT 1 FROM form WHERE form.type = entity.type AND form.surface = entity.name
-        AND (form.norm = entity.norm OR form.entity = entity.id)
+UPDATE entity SET name = (SELECT surface FROM form WHERE form.entity = entity.id ORDER BY id LIMIT 1)
+WHERE id IN (SELECT entity FROM form JOIN temp.named ON named.id = form.entity) AND NOT EXISTS (
+    SELECT 1 FROM form JOIN entity AS own ON own.id = form.entity
+    WHERE form.surface = entity.name AND coalesce(own.merged_into, own.id) = coalesce(entity.merged_into, entity.id)
 )
 """
 
@@ -81,15 +81,16 @@ def purge(connection: sqlite3.Connection, document: int, generation: int) -> Pur
     connection.execute(_FAMILY, (document,))
     connection.execute(_DOOMED)
     shared = tuple(path for (path,) in connection.execute(_SHARED).fetchall())
+    digests = [digest for (digest,) in connection.execute(_DIGESTS).fetchall()]
     versions = _numbers(connection, "SELECT id FROM version WHERE document IN (SELECT id FROM temp.family)")
     documents = _numbers(connection, "SELECT id FROM temp.family ORDER BY depth DESC")
     _delete_documents(connection, documents)
-    _delete_texts(connection)
+    judged = judgements.forget(connection, _delete_texts(connection), digests)
     waiting = pending(connection)
     note(connection, PENDING, json.dumps(sorted({*waiting, *versions})))
     note(connection, "forgotten", generation)
     note(connection, "resolved", 0)
-    return Purged(len(documents), tuple(versions), shared)
+    return Purged(len(documents), tuple(versions), shared, judged)
 
 
 def pending(connection: sqlite3.Connection) -> list[int]:
@@ -117,7 +118,7 @@ def settle(connection: sqlite3.Connection) -> None:
 
 
 _USED = "used (id INTEGER PRIMARY KEY)"
-_NAMED = "named (type TEXT, norm TEXT, PRIMARY KEY (type, norm))"
+_NAMED = "named (id INTEGER PRIMARY KEY, own INTEGER)"
 
 
 def _delete_documents(connection: sqlite3.Connection, documents: list[int]) -> None:
@@ -139,8 +140,8 @@ def _delete_documents(connection: sqlite3.Connection, documents: list[int]) -> N
         )
 
 
-def _delete_texts(connection: sqlite3.Connection) -> None:
-    """Delete the doomed texts, with the names that only they name."""
+def _delete_texts(connection: sqlite3.Connection) -> list[Key]:
+    """Delete the doomed texts, with the names that only they name, which are returned."""
     standing = _numbers(
         connection,
         "SELECT id FROM text WHERE base IN (SELECT id FROM temp.doomed) AND id NOT IN (SELECT id FROM temp.doomed)",
@@ -150,7 +151,7 @@ def _delete_texts(connection: sqlite3.Connection) -> None:
     for text in _numbers(connection, "SELECT id FROM temp.doomed"):
         forms = {form for piece in read_cells(connection, text) for form in piece.forms}
         connection.executemany("INSERT OR IGNORE INTO temp.used (id) VALUES (?)", ((form,) for form in forms))
-        connection.executemany("DELETE FROM form_text WHERE form = ? AND text = ?", ((form, text) for form in forms))
+        uncount_forms(connection, text, forms)
     connection.execute(_KEYS)
     for table in ("mention", "unit", "chunk"):
         connection.execute(f"DELETE FROM {table} WHERE text IN (SELECT id FROM temp.doomed)")
@@ -160,11 +161,14 @@ def _delete_texts(connection: sqlite3.Connection) -> None:
         "DELETE FROM form WHERE id IN (SELECT id FROM temp.used) "
         "AND NOT EXISTS (SELECT 1 FROM form_text WHERE form_text.form = form.id)"
     )
+    keys = []
     for entity in _numbers(connection, _UNNAMED):
+        type_, norm = connection.execute("SELECT type, norm FROM entity WHERE id = ?", (entity,)).fetchone()
+        keys.append(Key(type_of(type_), norm))
         connection.execute("UPDATE entity SET merged_into = NULL WHERE merged_into = ?", (entity,))
-        connection.execute(_OWN_ENTITY, (entity,))
         connection.execute("DELETE FROM entity WHERE id = ?", (entity,))
     connection.execute(_RENAMED)
+    return keys
 
 
 def _stand_alone(connection: sqlite3.Connection, text: int) -> None:

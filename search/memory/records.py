@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from search.entities.mentions import EntityType, Mention
+from search.entities.mentions import EntityType, Key, Mention
 from search.extract.extracted import Extracted, Status
 
 
@@ -127,13 +127,14 @@ class StoredText(NamedTuple):
 
 
 class Purged(NamedTuple):
-    """What was deleted for good: how many documents, which versions. `shared` are the paths of other documents that
-    have one of the texts, which stays.
+    """What was deleted for good: how many documents, which versions, how many judgements about what only they said.
+    `shared` are the paths of other documents that have one of the texts, which stays.
     """
 
     documents: int
     versions: tuple[int, ...]
     shared: tuple[bytes, ...]
+    judgements: int
 
 
 class Location(NamedTuple):
@@ -145,23 +146,25 @@ class Location(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A distinct (type, surface, norm) and the entity that it refers to today."""
+    """A distinct (type, surface, norm), the entity that it refers to today, and how often it stands in all texts."""
 
     form: int
     type: EntityType
     surface: str
     norm: str
     entity: int
+    mentions: int
 
 
 class StoredMention(NamedTuple):
-    """A mention as the catalogue holds it."""
+    """A mention as the catalogue holds it: of an entity and its type today, and of the key that it was stored with."""
 
     start: int
     end: int
     type: EntityType
     surface: str
     entity: int
+    key: Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +186,16 @@ class NamedEntity(NamedTuple):
 
 
 class EntityRow(NamedTuple):
-    """An entity as it is stored. `merged_into` is the entity that it stands for, None for itself."""
+    """An entity as it is stored. `merged_into` is the entity that it stands for, None for itself. A `rejected` one is
+    none.
+    """
 
     entity: int
     type: EntityType
     norm: str
     name: str
     merged_into: int | None
+    rejected: bool
 
 
 class EntityCount(NamedTuple):

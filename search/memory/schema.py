@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from search.errors import CristalError, MemoryDamaged
+from search.memory.forms import fill_blocks
 from search.memory.mentions import pack_rows
 from search.memory.sealing import seal_everything
 
@@ -231,11 +232,69 @@ ALTER TABLE version ADD COLUMN seal BLOB;
 ALTER TABLE document ADD COLUMN seal BLOB;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
+DELETED = """CREATE TRIGGER judgement_is_not_deleted BEFORE DELETE ON judgement
+BEGIN
+    SELECT RAISE(ABORT, 'a judgement is never deleted');
+END;
+"""
+
+_FOURTH = f"""
+-- block: a checksum of the names that rules may make one with it; rejected: people said that it names nothing
+ALTER TABLE entity ADD COLUMN block INTEGER;
+ALTER TABLE entity ADD COLUMN rejected INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX entity_block ON entity (block) WHERE block IS NOT NULL;
+CREATE INDEX entity_rejected ON entity (rejected) WHERE rejected;
+
+ALTER TABLE form RENAME TO form_row;
+ALTER TABLE form_text RENAME TO form_text_row;
+CREATE TABLE form (          -- entity: the one of its type and norm, merged or not; mentions: in all texts
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    entity INTEGER NOT NULL REFERENCES entity,
+    surface TEXT NOT NULL,
+    mentions INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (entity, surface)
+);
+INSERT INTO form SELECT form_row.id, entity.id, surface,
+    (SELECT coalesce(SUM(count), 0) FROM form_text_row WHERE form_text_row.form = form_row.id)
+    FROM form_row JOIN entity ON entity.type = form_row.type AND entity.norm = form_row.norm ORDER BY form_row.id;
+CREATE TABLE form_text (     -- text: without a reference, which would need an index to be deleted by
+    form INTEGER NOT NULL REFERENCES form,
+    text INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (form, text)
+) WITHOUT ROWID;
+INSERT INTO form_text SELECT form, text, count FROM form_text_row;
+DROP TABLE form_text_row;
+DROP TABLE form_row;
+
+DROP TABLE judgement;
+CREATE TABLE judgement (     -- uid: drawn when it was made; text: digest of the text that it is about a place in
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL UNIQUE,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    object TEXT,
+    reason TEXT,
+    undoes TEXT,
+    text BLOB,
+    seal BLOB NOT NULL
+);
+CREATE INDEX judgement_text ON judgement (text) WHERE text IS NOT NULL;
+CREATE TRIGGER judgement_is_not_changed BEFORE UPDATE ON judgement
+BEGIN
+    SELECT RAISE(ABORT, 'a judgement is never changed');
+END;
+{DELETED}"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 
 
 PACKED = SEALED = 3
 """The first version with mentions in pieces, and with seals."""
+
+BLOCKED = 4
+"""The first version that knows which names could be one."""
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -263,6 +322,8 @@ def migrate(connection: sqlite3.Connection) -> None:
                 connection.execute(statement)
         if version < PACKED <= len(MIGRATIONS):
             pack_rows(connection)
+        if 0 < version < BLOCKED <= len(MIGRATIONS):
+            fill_blocks(connection)
         if version == 0:
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             first = (("memory", secrets.token_hex(16)), ("generation", 0))

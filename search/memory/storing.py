@@ -1,20 +1,17 @@
-"""Writing a text once: its chunks, units and mentions, and the forms and entities that they refer to.
+"""Writing a text once: its chunks, units and mentions.
 
 The newest text of a document is stored whole, and the one before it becomes a delta on it: so what is read most is read
 as it is, and a long history takes little room.
 """
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 from search.entities.mentions import Mention
 from search.extract.extracted import Unit
-from search.memory.mentions import StoredPiece, store_cells
+from search.memory.forms import Spelled, store_mentions
 from search.memory.packing import Former, Packed, storable
 from search.memory.sealing import findings_digest
-from search.memory.values import letter_of
 
 HIGHEST = 250
 """How many texts may stand on a whole one, each on the next."""
@@ -35,16 +32,13 @@ WITH RECURSIVE standing (id, height) AS (
 SELECT MAX(height) FROM standing
 """
 
-Key = tuple[str, str, str]
-"""Type, surface and norm of a form."""
-
 
 def store_text(
     connection: sqlite3.Connection,
     packed: Packed,
     units: Sequence[Unit],
     mentions: Sequence[Mention],
-    forms: dict[Key, int],
+    forms: dict[Spelled, int],
 ) -> int:
     """The number of the text `packed`; units and mentions are written only with a text that is new. `forms` holds the
     numbers of forms met in this transaction and is added to.
@@ -69,7 +63,7 @@ def store_text(
             for place, unit in enumerate(units)
         ),
     )
-    pieces = _store_mentions(connection, text, mentions, forms)
+    pieces = store_mentions(connection, text, mentions, forms)
     connection.execute("UPDATE text SET findings = ? WHERE id = ?", (findings_digest(units, pieces), text))
     if packed.former is not None:
         stand_on(connection, packed.former, text)
@@ -88,49 +82,6 @@ def stand_on(connection: sqlite3.Connection, former: Former, text: int) -> None:
     connection.execute("DELETE FROM chunk WHERE text = ?", (former.text,))
     connection.execute("INSERT INTO chunk (text, number, start, data) VALUES (?, 0, 0, ?)", former)
     connection.execute("UPDATE text SET base = ? WHERE id = ?", (text, former.text))
-
-
-def _store_mentions(
-    connection: sqlite3.Connection, text: int, mentions: Iterable[Mention], forms: dict[Key, int]
-) -> list[StoredPiece]:
-    # They come nearly sorted, so that sorting millions takes no time; a set of them would take most of the memory.
-    found = []
-    for start, end, type_, surface, norm in mentions:
-        key = (type_, surface, norm)
-        form = forms.get(key)
-        if form is None:
-            form = forms[key] = _form(connection, letter_of(type_), storable(surface), storable(norm))
-        found.append((start, end, form))
-    found.sort()
-    found = [row for row, _ in groupby(found)]
-    counts = Counter(form for _, _, form in found)
-    connection.executemany(
-        "INSERT INTO form_text (form, text, count) VALUES (?, ?, ?)",
-        ((form, text, count) for form, count in sorted(counts.items())),
-    )
-    return store_cells(connection, text, found)
-
-
-def _form(connection: sqlite3.Connection, type_: str, surface: str, norm: str) -> int:
-    row = connection.execute(
-        "SELECT id FROM form WHERE type = ? AND surface = ? AND norm = ?", (type_, surface, norm)
-    ).fetchone()
-    if row is not None:
-        known: int = row[0]
-        return known
-    row = connection.execute(
-        "SELECT coalesce(merged_into, id) FROM entity WHERE type = ? AND norm = ?", (type_, norm)
-    ).fetchone()
-    entity = (
-        row[0]
-        if row
-        else _insert(connection, "INSERT INTO entity (type, norm, name) VALUES (?, ?, ?)", (type_, norm, surface))
-    )
-    return _insert(
-        connection,
-        "INSERT INTO form (type, surface, norm, entity) VALUES (?, ?, ?, ?)",
-        (type_, surface, norm, entity),
-    )
 
 
 def _insert(connection: sqlite3.Connection, statement: str, values: tuple[object, ...]) -> int:

@@ -6,20 +6,24 @@ of the same document or path: it is moved forward to that.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from search.errors import NotFound
+from search.entities.judging import Anchor, Judgement, Kind, verdicts
+from search.entities.mentions import Mention
 from search.extract.dating import certainty_of
 from search.extract.extracted import Metadata, Status
-from search.memory import past
+from search.memory import judgements, past
+from search.memory.correcting import correct_new, judged, recognise_again
+from search.memory.forms import Spelled, sweep
 from search.memory.instants import instant, now
 from search.memory.meta import note
 from search.memory.packing import Former, Packed, pack, storable
 from search.memory.purging import purge
 from search.memory.records import NewVersion, Purged, Stamp
+from search.memory.regrouping import regroup
 from search.memory.sealing import seal_documents, seal_versions
-from search.memory.storing import Key, stand_on, store_text
+from search.memory.storing import stand_on, store_text
 
 _REFRESH_VERSION = """
 UPDATE version SET size = :size, modified = :modified, author = :author, language = :language,
@@ -44,7 +48,7 @@ class Write:
     def __init__(self, connection: sqlite3.Connection, generation: int) -> None:
         self.generation = generation
         self._connection = connection
-        self._forms: dict[Key, int] = {}
+        self._forms: dict[Spelled, int] = {}
         self._unsealed: set[int] = set()
         self._moved: set[int] = set()
 
@@ -89,6 +93,8 @@ class Write:
         self._unsealed.add(version)
         self._move(document, new.path, seen_from)
         self._touch_versions(document)
+        if text is not None:
+            correct_new(self._connection, text, new.mentions)
         if self._row("SELECT parent FROM document WHERE id = ?", document)[0] is None:
             self._keep_file(document, version, new.stamp)
         return version
@@ -188,35 +194,42 @@ class Write:
         """Say that a rebuild of the index was begun, or is over."""
         note(self._connection, "rebuilding", int(begun))
 
-    def resolve(self, forms: Iterable[tuple[int, int]]) -> None:
-        """Make each form of the pairs (form, entity) refer to that entity, or to the one it was merged into."""
-        self._connection.executemany(
-            "UPDATE form SET entity = (SELECT coalesce(merged_into, id) FROM entity WHERE id = ?2) WHERE id = ?1", forms
-        )
+    def regroup(self, entities: Collection[int]) -> set[int]:
+        """Resolve `entities`, and all that could be one with any of them, as rules and judgements want it; the numbers
+        of all that were looked at.
+        """
+        return regroup(self._connection, entities, verdicts(judgements.all_of_them(self._connection)))
+
+    def judge(
+        self, kind: Kind, subject: Anchor, object_: Anchor | str | None = None, reason: str | None = None
+    ) -> Judgement:
+        """Judge `subject`, now, and let it take effect."""
+        return self.add_judgements([judgements.made(self._connection, kind, subject, object_, reason)])[0]
+
+    def undo(self, judgement: Judgement, reason: str | None = None) -> Judgement:
+        """Take `judgement` back, now."""
+        made = judgements.made(self._connection, Kind.UNDO, judgement.subject, None, reason, judgement.id)
+        return self.add_judgements([made])[0]
+
+    def add_judgements(self, given: Iterable[Judgement]) -> list[Judgement]:
+        """Add judgements, some of which may be known, and let them take effect; those that were new."""
+        added = judgements.append(self._connection, given)
+        entities = judged(self._connection, added)
+        if entities:
+            self.regroup(entities)
+        return added
+
+    def replace_mentions(self, text: int, recognised: Sequence[Mention]) -> None:
+        """Store what is now recognised in `text`, corrected by the judgements about places in it."""
+        recognise_again(self._connection, text, recognised)
+
+    def sweep_names(self) -> None:
+        """Delete the forms that no text has any more, and the entities without any."""
+        sweep(self._connection)
 
     def mark_resolved(self, text: int) -> None:
         """Say that entities are level with the forms of all texts up to `text`."""
         self._run("INSERT OR REPLACE INTO meta (key, value) VALUES ('resolved', ?)", text)
-
-    def name_entity(self, entity: int, name: str) -> None:
-        """Call `entity` `name`."""
-        self._run("UPDATE entity SET name = ? WHERE id = ?", storable(name), self._root(entity))
-
-    def merge_entity(self, entity: int, into: int) -> None:
-        """Make `entity` stand for `into`: its forms refer to `into`, and so does its number from now on. Nothing
-        happens when both are one already.
-        """
-        source, target = self._root(entity), self._root(into)
-        if source == target:
-            return
-        self._run("UPDATE entity SET merged_into = ?1 WHERE id = ?2 OR merged_into = ?2", target, source)
-        self._run("UPDATE form SET entity = ? WHERE entity = ?", target, source)
-
-    def split_entity(self, entity: int) -> None:
-        """Undo the merge of `entity`: its number stands for itself again. Its forms stay where they are until
-        `resolve` brings them back.
-        """
-        self._run("UPDATE entity SET merged_into = NULL WHERE id = ?", entity)
 
     def stand_on(self, former: Former, text: int) -> None:
         """Store the text that `former` names as its delta on `text`, where that can be."""
@@ -342,13 +355,6 @@ class Write:
 
     def _with_members(self, document: int) -> list[tuple[int, bytes]]:
         return self._connection.execute(_WITH_MEMBERS, (document,)).fetchall()
-
-    def _root(self, entity: int) -> int:
-        row = self._row("SELECT coalesce(merged_into, id) FROM entity WHERE id = ?", entity)
-        if row is None:
-            raise NotFound(f"entity {entity} is not in the memory")
-        number: int = row[0]
-        return number
 
     def _run(self, statement: str, *values: object) -> None:
         self._connection.execute(statement, values)

@@ -1,10 +1,12 @@
-"""A small remembered collection for tests of the facade."""
+"""A small remembered collection for tests of the facade, and no second recogniser but where one is asked for."""
 
 import os
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from search.entities import pipeline
+from search.entities.pipeline import Pipeline
 from search.explore.explorer import Explorer
 from search.index.whoosh_engine import open_engine
 from search.ingest.adding import add_sources
@@ -45,3 +47,12 @@ def remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remembered]
     yield remember
     for explorer in opened:
         explorer.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def any_installed_pipeline() -> Iterator[Callable[[], Pipeline | None]]:
+    """Loads what spaCy has here; everywhere else the rules recognise alone, so that tests mean the same everywhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        load = pipeline.installed_pipeline
+        patch.setattr(pipeline, "installed_pipeline", lambda: None)
+        yield load

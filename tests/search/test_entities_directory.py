@@ -2,117 +2,188 @@
 
 import random
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.cancel import CancelToken
-from search.entities.directory import Directory, Entry
+from search.entities.directory import Directory, Match, Source
 from search.entities.gazetteer.load import gazetteer
 from search.entities.mentions import EntityType
 from search.errors import Cancelled
+from search.memory import bearers, spelling
+from search.memory.bearers import Unsorted
+from search.memory.memory import Memory
+from search.memory.spelt import Indexed
+from tests.named import Bearer, directory_of, memory_of, view_of
 
 PERSON, ORGANISATION, PLACE = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
+MONEY, DATE, CONTACT = EntityType.MONEY, EntityType.DATE, EntityType.CONTACT
 
-SMALL = Directory(
-    [
-        Entry(1, PERSON, "Masako Field", (("Masako Field", 3), ("Field", 20)), 23, 4),
-        Entry(2, PERSON, "Zoë Müller-Østby", (("Müller-Østby", 2),), 9, 3),
-        Entry(3, ORGANISATION, "Fieldstone Group", (("Fieldstone", 8),), 8, 2),
-        Entry(4, PLACE, "Springfield", (), 50, 9),
-        Entry(5, PERSON, "John Field", (("Field", 2),), 5, 1),
-        Entry(6, ORGANISATION, "SoftGlass", (), 5, 1),
-        Entry(7, PERSON, "Seán O’Brien", (), 4, 1),
-    ]
-)
-
-
-def ids(name: str, kind: EntityType | None = None) -> list[int]:
-    return [match.entry.entity for match in SMALL.find(name, kind).matches]
+PEOPLE_AND_PLACES = [
+    Bearer(PERSON, {"Masako Field": 3, "Field": 20}),
+    Bearer(PERSON, {"Zoë Müller-Østby": 7, "Müller-Østby": 2}),
+    Bearer(ORGANISATION, {"Fieldstone Group": 1, "Fieldstone": 7}),
+    Bearer(PLACE, {"Springfield": 50}),
+    Bearer(PERSON, {"John Field": 3, "Field": 2}),
+    Bearer(ORGANISATION, {"SoftGlass": 5}),
+    Bearer(PERSON, {"Seán O’Brien": 4}),
+]
+VALUES = [Bearer(MONEY, {"$47 million": 99}), Bearer(DATE, {"May 2024": 80}), Bearer(CONTACT, {"ann@field.example": 1})]
+WAYS = ("compared directly", "looked up in the index", "looked at one by one")
 
 
-def test_the_exact_name_comes_first_then_what_it_begins() -> None:
-    assert ids("field")[:3] == [1, 5, 3]
-    assert SMALL.find("field").matches[0].alias == "Field"
-    assert [match.score for match in SMALL.find("Masako Field").matches][:1] == [100.0]
+def only_indexed(memory: Memory) -> Source:
+    spelling.level(memory, fewest=0)
+    opened = spelling.opened(memory)
+    assert opened is not None
+    return Indexed(memory, opened[0])
+
+
+def found_by(memory: Memory, way: str) -> Directory:
+    """The directory of `memory` in which names are found in one of three ways, and in no other."""
+    if way == WAYS[0]:
+        return directory_of(memory)
+    source = only_indexed(memory) if way == WAYS[1] else Unsorted(memory, 0)
+    ranking = bearers.ranking(memory, view_of(memory).scope())
+    return Directory(ranking, partial(bearers.describe, memory), [source])
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Directory:
+    memory = memory_of(tmp_path_factory.mktemp("small") / "memory", [*PEOPLE_AND_PLACES, *VALUES])
+    return found_by(memory, request.param)
+
+
+def names(directory: Directory, typed: str, kind: EntityType | None = None) -> list[str]:
+    return [match.entry.name for match in directory.find(typed, kind).matches]
+
+
+def test_the_exact_name_comes_first_then_what_it_begins(small: Directory) -> None:
+    assert names(small, "field")[:3] == ["Masako Field", "John Field", "Fieldstone Group"]
+    assert small.find("field").matches[0].alias == "Field"
+    assert [match.score for match in small.find("Masako Field").matches][:1] == [100.0]
 
 
 @pytest.mark.parametrize(
-    ("typed", "entity"),
+    ("typed", "meant"),
     [
-        ("mas", 1),
-        ("field masako", 1),
-        ("m fie", 1),
-        ("Masaco Feild", 1),
-        ("zoe muller ostby", 2),
-        ("Ostby", 2),
-        ("Muler-Ostby", 2),
-        ("soft glass", 6),
-        ("obrien", 7),
-        ("sean o'b", 7),
-        ("O'Brian", 7),
-        ("FIELDSTONE", 3),
+        ("mas", "Masako Field"),
+        ("field masako", "Masako Field"),
+        ("m fie", "Masako Field"),
+        ("M. Field", "Masako Field"),
+        ("Masaco Feild", "Masako Field"),
+        ("zoe muller ostby", "Zoë Müller-Østby"),
+        ("Zoe Mueller", "Zoë Müller-Østby"),
+        ("Ostby", "Zoë Müller-Østby"),
+        ("Muler-Ostby", "Zoë Müller-Østby"),
+        ("soft glass", "SoftGlass"),
+        ("obrien", "Seán O’Brien"),
+        ("sean o'b", "Seán O’Brien"),
+        ("O'Brian", "Seán O’Brien"),
+        ("FIELDSTONE", "Fieldstone Group"),
+        ("ann@fi", "ann@field.example"),
+        ("an@field.example", "ann@field.example"),
     ],
 )
-def test_a_name_as_people_type_it(typed: str, entity: int) -> None:
-    assert entity in ids(typed)[:2]
+def test_a_name_as_people_type_it(small: Directory, typed: str, meant: str) -> None:
+    assert meant in names(small, typed)[:2]
 
 
-def test_a_type_leaves_out_the_others() -> None:
-    assert ids("field", ORGANISATION) == [3]
-    assert ids("", PLACE) == [4]
+def test_a_type_leaves_out_the_others(small: Directory) -> None:
+    assert names(small, "field", ORGANISATION) == ["Fieldstone Group"]
+    assert names(small, "", PLACE) == ["Springfield"]
 
 
-def test_nothing_typed_gives_the_most_mentioned() -> None:
-    assert ids("  ") == [4, 1, 2, 3, 5, 6, 7]
-    top = SMALL.top(limit=2, offset=1)
-    assert (top.total, [match.entry.entity for match in top.matches]) == (7, [1, 2])
+def test_amounts_and_dates_are_found_by_how_they_begin(small: Directory) -> None:
+    assert names(small, "$47 m", MONEY) == names(small, "$47 million") == ["$47 million"]
+    assert names(small, "may", DATE) == ["May 2024"]
+    assert names(small, "", MONEY) == ["$47 million"]
 
 
-def test_pages_continue_each_other() -> None:
-    everything = SMALL.find("field", limit=100)
-    pages = [SMALL.find("field", limit=2, offset=offset) for offset in range(0, everything.total, 2)]
+def test_nothing_typed_gives_the_most_mentioned(small: Directory) -> None:
+    by_weight = [
+        "Springfield",
+        "Masako Field",
+        "Zoë Müller-Østby",
+        "Fieldstone Group",
+        "John Field",
+        "SoftGlass",
+        "Seán O’Brien",
+    ]
+    assert names(small, "  ") == by_weight
+    top = small.top(limit=2, offset=1)
+    assert (top.total, [match.entry.name for match in top.matches]) == (7, by_weight[1:3])
+
+
+def test_an_entry_tells_how_often_and_under_which_names_somebody_is_mentioned(small: Directory) -> None:
+    entry = small.find("masako field").matches[0].entry
+    assert (entry.mentions, entry.documents, entry.aliases) == (23, 1, (("Field", 20), ("Masako Field", 3)))
+    assert small.entry(entry.entity) == entry
+    assert small.entry(0) is small.entry(10**6) is None
+    assert len(small) == len(PEOPLE_AND_PLACES) + len(VALUES)
+
+
+def test_pages_continue_each_other(small: Directory) -> None:
+    everything = small.find("field", limit=100)
+    pages = [small.find("field", limit=2, offset=offset) for offset in range(0, everything.total, 2)]
     assert [match for page in pages for match in page.matches] == everything.matches
     assert {page.total for page in pages} == {everything.total} == {len(everything.matches)}
 
 
-def test_what_is_like_nothing_finds_nothing() -> None:
-    assert SMALL.find("qqqqxxxx").total == 0
+def test_what_is_like_nothing_finds_nothing(small: Directory) -> None:
+    assert small.find("qqqqxxxx").total == 0
 
 
-def test_a_search_can_be_given_up() -> None:
+def test_a_search_can_be_given_up(small: Directory) -> None:
     token = CancelToken()
     token.cancel()
     with pytest.raises(Cancelled):
-        SMALL.find("field", cancel=token)
+        small.find("fild", cancel=token)
 
 
-def test_the_order_of_entries_does_not_matter() -> None:
-    entries = [match.entry for match in SMALL.top().matches]
-    random.Random(5).shuffle(entries)
-    assert Directory(entries).find("feild") == SMALL.find("feild")
+def test_the_order_in_which_names_came_does_not_matter(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shuffled = [*PEOPLE_AND_PLACES]
+    random.Random(5).shuffle(shuffled)
+    one, other = (
+        directory_of(memory_of(tmp_path_factory.mktemp("order") / "memory", each))
+        for each in (PEOPLE_AND_PLACES, shuffled)
+    )
+    assert names(one, "feild") == names(other, "feild")
 
 
-@given(st.text(max_size=30))
+@given(typed=st.text(max_size=30))
 @settings(max_examples=200)
-def test_anything_can_be_typed(typed: str) -> None:
-    ranked = SMALL.find(typed)
+def test_anything_can_be_typed(small: Directory, typed: str) -> None:
+    ranked = small.find(typed)
     scores = [match.score for match in ranked.matches]
     if None not in scores:
         assert scores == sorted(scores, key=lambda score: -(score or 0.0))
     assert len({match.entry.entity for match in ranked.matches}) == len(ranked.matches)
+    assert all(inside(match) for match in ranked.matches)
 
 
-def _people(count: int) -> list[Entry]:
+def inside(match: Match) -> bool:
+    bounds = [bound for span in match.ranges for bound in span]
+    return bounds == sorted(bounds) and all(0 <= start < end <= len(match.alias) for start, end in match.ranges)
+
+
+def _people(count: int) -> list[str]:
     chance = random.Random(11)
     first, last = sorted(gazetteer().first_names), sorted(gazetteer().surnames)
-    names = [f"{chance.choice(first)} {chance.choice(last)}" for _ in range(count)]
-    return [Entry(i, PERSON, name, (), chance.randrange(1, 100), 1) for i, name in enumerate(names)]
+    return list(dict.fromkeys(f"{chance.choice(first)} {chance.choice(last)}" for _ in range(count)))
 
 
 PEOPLE = _people(3000)
-BIG = Directory(PEOPLE)
+
+
+@pytest.fixture(scope="module", params=WAYS[:2])
+def big(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Directory:
+    chance = random.Random(13)
+    named = [Bearer(PERSON, {name: chance.randrange(1, 10)}) for name in PEOPLE]
+    return found_by(memory_of(tmp_path_factory.mktemp("big") / "memory", named), request.param)
 
 
 def _typo(name: str, chance: random.Random) -> str:
@@ -139,15 +210,21 @@ def _typo(name: str, chance: random.Random) -> str:
     ],
     ids=["typo", "two typos", "swapped with a typo", "half-typed", "joined"],
 )
-def test_the_person_meant_is_among_the_first_five(spoil: Callable[[str, random.Random], str], at_least: int) -> None:
+def test_the_person_meant_is_among_the_first_five(
+    big: Directory, spoil: Callable[[str, random.Random], str], at_least: int
+) -> None:
     chance = random.Random(7)
     hits = 0
-    for entry in chance.sample(PEOPLE, 100):
-        matches = BIG.find(spoil(entry.name, chance), limit=5).matches
-        hits += any(match.entry.name == entry.name for match in matches)
+    for name in chance.sample(PEOPLE, 100):
+        matches = big.find(spoil(name, chance), limit=5).matches
+        hits += any(match.entry.name == name for match in matches)
     assert hits >= at_least
 
 
-def test_a_short_name_that_stands_in_the_query_is_not_the_name() -> None:
-    directory = Directory([Entry(1, ORGANISATION, "LN", (), 9, 9), Entry(2, PERSON, "Abraham Lincoln", (), 1, 1)])
-    assert directory.find("linkoln").matches[0].entry.entity == 2
+@pytest.mark.parametrize("way", WAYS)
+def test_a_short_name_that_stands_in_the_query_is_not_the_name(
+    tmp_path_factory: pytest.TempPathFactory, way: str
+) -> None:
+    both = [Bearer(ORGANISATION, {"LN": 9}), Bearer(PERSON, {"Abraham Lincoln": 1})]
+    directory = found_by(memory_of(tmp_path_factory.mktemp("short") / "memory", both), way)
+    assert names(directory, "linkoln")[0] == "Abraham Lincoln"

@@ -73,7 +73,7 @@ def test_names(text: str, expected: set[tuple[str, str]]) -> None:
         ("Fares rose five per cent.", "five per cent", "percent 5"),
         ("Rates rose 25 basis points.", "25 basis points", "percent 0.25"),
         ("A dam 1,200 metres long.", "1,200 metres", "m 1200"),
-        ("Some 3.5 square miles burnt.", "3.5 square miles", "mi2 3.5"),
+        ("Some 3.5 square miles burnt.", "3.5 square miles", "~mi2 3.5"),
         ("Signed on 3 February 2025 here.", "3 February 2025", "2025-02-03"),
         ("Signed on Monday, Feb. 3, 2025.", "Monday, Feb. 3, 2025", "2025-02-03"),
         ("Signed in March 2019.", "March 2019", "2019-03"),

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Collection
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from search.ingest import sync as syncing
 from search.ingest.events import Committed, Failed, Finished, Progress, Scanned, decode, encode
 from search.ingest.rebuilding import rebuild
 from search.memory.memory import Memory
+from search.memory.writing import Write
 from tests.collection import PEOPLE, write_collection
 from tests.house import House, counts
 
@@ -397,7 +399,7 @@ def test_entities_are_not_resolved_again_when_no_text_came(house: House, monkeyp
     house.write("a.txt", "Aiko Tanaka")
     house.write("b.txt", "Carla Mendes")
     house.add()
-    stop_at(monkeypatch, resolving, "resolve_entities")
+    stop_at(monkeypatch, resolving, "_resolve")
     os.unlink(house.files / "a.txt")
     assert counts(house.sync()) == {"gone": 1, "unchanged": 1}
 
@@ -414,28 +416,24 @@ def test_resolving_in_many_transactions_stopped_half_way_ends_the_same(
             house.write(f"{last}-again.txt", f"{first} {last} left. {first} {last} stayed.")
     left.add()
     monkeypatch.setattr(batch, "TRANSACTION_SECONDS", 0.0)
+    monkeypatch.setattr(resolving, "SEEDS", 4)
     taken = 0
 
-    def take_some(write: object, step: object) -> None:
+    def regroup_some(write: Write, entities: Collection[int]) -> set[int]:
         nonlocal taken
         taken += 1
-        if taken % 3 == 0:
+        if taken in (2, 4, 6):
             raise Killed
-        original(write, step)  # type: ignore[arg-type]
+        return original(write, entities)
 
-    original = resolving._take
+    original = Write.regroup
     with monkeypatch.context() as patch:
-        patch.setattr(resolving, "_take", take_some)
-        with pytest.raises(Killed):
-            right.add()
-        for _ in range(100):
-            try:
-                right.sync()
-                break
-            except Killed:
-                pass
+        patch.setattr(Write, "regroup", regroup_some)
+        for _ in range(3):
+            with pytest.raises(Killed):
+                right.add()
     right.sync()
-    assert taken > 3
+    assert taken >= 6
     assert entities(right.memory) == entities(left.memory)
 
 

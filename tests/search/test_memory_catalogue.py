@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.cancel import CancelToken
-from search.entities.mentions import EntityType, Mention
+from search.entities.judging import Kind
+from search.entities.mentions import EntityType, Key, Mention
 from search.errors import Cancelled, MemoryDamaged, NotFound
 from search.extract.extracted import Extracted, Metadata, Status, Unit
 from search.memory.memory import Memory
@@ -25,7 +26,6 @@ from search.memory.records import (
     Unsearchable,
     VersionFacts,
 )
-from search.memory.writing import Write
 from search.text.spans import Spans
 
 JANUARY, FEBRUARY, MARCH = "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z"
@@ -391,11 +391,11 @@ def test_mentions_come_back_sorted_and_overlaps_become_one_span(memory: Memory) 
     stored = memory.mentions(text)
     son, arm = stored[0].entity, stored[-1].entity
     assert stored == [
-        StoredMention(0, 3, EntityType.PERSON, "Son", son),
-        StoredMention(10, 23, EntityType.PERSON, "Masayoshi Son", son),
-        StoredMention(20, 28, EntityType.PERSON, "Son Corp", son),
-        StoredMention(20, 23, EntityType.PERSON, "Son", son),
-        StoredMention(30, 33, EntityType.ORGANISATION, "Arm", arm),
+        StoredMention(0, 3, EntityType.PERSON, "Son", son, SON.key),
+        StoredMention(10, 23, EntityType.PERSON, "Masayoshi Son", son, SON.key),
+        StoredMention(20, 28, EntityType.PERSON, "Son Corp", son, SON.key),
+        StoredMention(20, 23, EntityType.PERSON, "Son", son, SON.key),
+        StoredMention(30, 33, EntityType.ORGANISATION, "Arm", arm, ARM.key),
     ]
     assert memory.spans(text, [son]) == Spans([(0, 3), (10, 28)])
     assert memory.spans(text, {son, arm}) == Spans([(0, 3), (10, 28), (30, 33)])
@@ -516,46 +516,35 @@ def test_hits_show_the_most_mentioned_names_of_each_text(memory: Memory) -> None
     assert [len(each) for each in memory.entities_in(texts, 1).values()] == [1, 1]
 
 
-def test_resolution_moves_forms_names_and_merges_entities(memory: Memory) -> None:
+def test_one_resolved_into_another_answers_for_it_until_it_is_judged_different(memory: Memory) -> None:
     short = Mention(0, 3, EntityType.PERSON, "Son", "son")
     (version, _) = put(memory, news("a", b"/papers/a", short), news("b", b"/papers/b", SON_WHOLE, ARM))
     son, masayoshi, arm = (each.entity for each in memory.entity_names())
     with memory.write() as write:
-        write.merge_entity(son, masayoshi)
-        write.merge_entity(son, masayoshi)
-        write.name_entity(son, "Masayoshi Son (SoftBank)")
+        write.regroup([son])
     assert [each.entity for each in memory.entity_names()] == [masayoshi, arm]
     merged = memory.entity(son)
     assert merged is not None
-    assert (merged.entity, merged.name) == (masayoshi, "Masayoshi Son (SoftBank)")
+    assert (merged.entity, merged.name) == (masayoshi, "Masayoshi Son")
     assert memory.versions_naming([son]) == memory.versions_naming([masayoshi]) >= {version}
     assert memory.spans(text_number(memory, version), [masayoshi]) == Spans([(0, 3)])
-    put(memory, news("c", b"/papers/c", replace_surface(short, "SON")))
+    assert memory.entity_counts(everything(memory))[masayoshi] == EntityCount(2, 2)
+    put(memory, news("c", b"/papers/c", short._replace(surface="SON")))
     assert next(form.entity for form in memory.forms() if form.surface == "SON") == masayoshi
     with memory.write() as write:
-        write.split_entity(son)
-        write.resolve((form.form, son) for form in list(memory.forms()) if form.norm == "son")
+        write.judge(Kind.DIFFERENT, Key(EntityType.PERSON, "son"), Key(EntityType.PERSON, "masayoshi son"))
     assert memory.versions_naming([son]) & memory.versions_naming([masayoshi]) == set()
     assert [each.entity for each in memory.entity_names()] == [son, masayoshi, arm]
 
 
-def replace_surface(mention: Mention, surface: str) -> Mention:
-    return mention._replace(surface=surface)
-
-
-def test_chains_of_merges_lead_to_one_entity_and_never_in_a_circle(memory: Memory) -> None:
+def test_chains_of_judgements_lead_to_one_entity_and_never_in_a_circle(memory: Memory) -> None:
     people = [Mention(place, place + 1, EntityType.PERSON, f"P{place}", f"p{place}") for place in range(3)]
     put(memory, news("a", b"/papers/a", *people))
     first, second, third = (each.entity for each in memory.entity_names())
-
-    def merge(write: Write, *pairs: tuple[int, int]) -> None:
-        for entity, into in pairs:
-            write.merge_entity(entity, into)
-
+    keys = [Key(EntityType.PERSON, f"p{place}") for place in range(3)]
     with memory.write() as write:
-        merge(write, (first, second), (second, third), (third, first), (second, first))
-    assert [each.entity for each in memory.entity_names()] == [third]
-    assert {found.entity for number in (first, second, third) if (found := memory.entity(number))} == {third}
+        for one, other in ((0, 1), (1, 2), (2, 0), (1, 0)):
+            write.judge(Kind.SAME, keys[one], keys[other])
+    roots = {found.entity for number in (first, second, third) if (found := memory.entity(number))}
+    assert roots == {each.entity for each in memory.entity_names()} == {first}
     assert memory.entity(999) is None
-    with memory.write() as write, pytest.raises(NotFound):
-        write.merge_entity(999, first)

@@ -119,7 +119,7 @@ def test_the_catalogue_of_a_newer_cristal_is_refused(tmp_path: Path) -> None:
 def test_judgements_are_append_only(tmp_path: Path) -> None:
     Memory.create(tmp_path).close()
     with sqlite3.connect(tmp_path / "memory.db") as raw:
-        raw.execute("INSERT INTO judgement (at, kind, subject) VALUES ('2026-01-01T00:00:00Z', 'same', 'a')")
+        raw.execute("INSERT INTO judgement (uid, at, kind, subject, seal) VALUES ('1', '2026', 'same', 'a', x'')")
         for statement in ("UPDATE judgement SET kind = 'different'", "DELETE FROM judgement"):
             with pytest.raises(sqlite3.IntegrityError, match="never"):
                 raw.execute(statement)

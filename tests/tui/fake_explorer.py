@@ -11,6 +11,7 @@ from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, NotFound, QueryError
+from search.explore.decisions import JudgementLine, Part, SuggestionList
 from search.explore.results import (
     Alias,
     Coverage,
@@ -31,11 +32,13 @@ from search.explore.results import (
     UnreadGroup,
     VersionLine,
 )
+from search.explore.within import Within
 from search.extract.caps import Caps
 from search.extract.extracted import Unit
 from search.query.dates import parse_moment
 from search.text.differing import compare
 from search.text.spans import Span, Spans
+from tests.tui.fake_judgements import FakeJudgements
 
 NAMES = {
     "Alice Liddell": "person",
@@ -110,6 +113,8 @@ class FakeExplorer:
     closed: bool = False
     names_behind: bool = False
     groups: tuple[UnreadGroup, ...] = ()
+    judged: FakeJudgements = field(default_factory=lambda: FakeJudgements(list(NAMES.items())))
+    pairs: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, *pages: Page) -> None:
         self.pages += pages
@@ -231,14 +236,49 @@ class FakeExplorer:
         return Spans(_spans(self._version(version).text, _pattern(query.replace("versions:all", ""), typing)))
 
     def mentions(self, version: str, *, start: int = 0, end: int = sys.maxsize) -> tuple[MentionSpan, ...]:
-        text = self._version(version).text
-        found = [
-            MentionSpan(match.start(), match.end(), kind, f"e{number}", name)
-            for number, (name, kind) in enumerate(NAMES.items())
-            for match in re.finditer(re.escape(name), text)
-            if start <= match.start() < end
-        ]
+        text, judged = self._version(version).text, self.judged
+        found = []
+        for own, name in zip(judged.ids, NAMES, strict=False):
+            entity = judged.root(own)
+            for match in re.finditer(re.escape(name), text) if not judged.is_rejected(entity) else ():
+                place = f"{version}@{match.start()}-{match.end()}"
+                if start <= match.start() < end and not judged.is_rejected(place):
+                    kind = judged.given("retype", place) or judged.type(entity)
+                    found.append(MentionSpan(match.start(), match.end(), kind, entity, name))
         return tuple(sorted(found, key=lambda mention: mention.start))
+
+    def judge(
+        self,
+        kind: str,
+        subject: str,
+        object: str | None = None,  # noqa: A002
+        *,
+        reason: str | None = None,
+    ) -> tuple[JudgementLine, ...]:
+        made = self.judged.judge(kind, subject, object)
+        self.generation += 1
+        return made
+
+    def undo(self, judgement: str, *, reason: str | None = None) -> JudgementLine:
+        line = self.judged.undo(judgement)
+        self.generation += 1
+        return line
+
+    def judgements(self, about: str | None = None) -> tuple[JudgementLine, ...]:
+        return self.judged.about(about)
+
+    def parts(self, entity: str) -> tuple[Part, ...]:
+        return self.judged.parts(entity)
+
+    def merge_suggestions(
+        self,
+        *,
+        type: str | None = None,  # noqa: A002
+        limit: int = 20,
+        offset: int = 0,
+        cancel: CancelToken = NEVER,
+    ) -> SuggestionList:
+        return self.judged.suggestions(self.pairs, limit, offset)
 
     def entities(
         self,
@@ -248,22 +288,36 @@ class FakeExplorer:
         limit: int = 50,
         offset: int = 0,
         as_of: str | None = None,
+        within: Within | None = None,
         cancel: CancelToken = NEVER,
     ) -> EntityList:
         self.names_behind = False
+        judged = self.judged
         counts: Counter[str] = Counter()
         documents: Counter[str] = Counter()
-        for version in self._current(_moment(as_of)):
-            for known in NAMES:
-                counts[known] += version.text.count(known)
-                documents[known] += known in version.text
-        listed = [
-            Entity(f"e{number}", known, kind, (Alias(known, counts[known]),), counts[known], documents[known], None)
-            for number, (known, kind) in enumerate(NAMES.items())
-            if counts[known] and name.casefold() in known.casefold() and type in (None, kind)
-        ]
+        for version in self._within(within, as_of):
+            roots = [judged.root(mention.entity) for mention in self.mentions(version.name)]
+            counts.update(roots)
+            documents.update(set(roots))
+        listed = []
+        for entity in judged.ids:
+            called, kind = judged.name(entity), judged.type(entity)
+            if counts[entity] and name.casefold() in called.casefold() and type in (None, kind):
+                aliases = (Alias(called, counts[entity]),)
+                watched = judged.given("watch", entity) is not None
+                listed.append(
+                    Entity(entity, called, kind, aliases, counts[entity], documents[entity], None, watched=watched)
+                )
         listed.sort(key=lambda entity: -entity.mentions)
         return EntityList(name, len(listed), tuple(listed[offset : offset + limit]))
+
+    def _within(self, within: Within | None, as_of: str | None) -> list[Version]:
+        if within is None:
+            return self._current(_moment(as_of))
+        if within.version is not None:
+            return [self._version(within.version)]
+        found = self.search(within.query, limit=sys.maxsize, as_of=as_of, typing=within.typing)
+        return [self._version(hit.version) for hit in found.hits]
 
     def suggest(self, query: str, cancel: CancelToken = NEVER) -> Suggestions:
         words = {_fold(word) for page in self.pages for word in re.findall(r"\w+", page.text)}

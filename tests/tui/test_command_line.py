@@ -93,6 +93,21 @@ def test_a_misspelt_name_is_found(memory: Path) -> None:
     assert {found["text"] for found in dossier["found_in"]} == {"Aiko Tanaka", "Tanaka"}
 
 
+def test_a_dossier_in_words(memory: Path, folder: Path) -> None:
+    lines = run("entity", "tanaka", memory=memory, check=True).stdout.split("\n")
+    assert lines[0].startswith("Aiko Tanaka  person") and "3 mentions in 2 documents" in lines[0]
+    assert lines[1:4] == [
+        "dated 2025-02-03, 1 document undated",
+        "over time, by month",
+        f"  2025-02  {'█' * 40} 2",
+    ]
+    at = lines.index("found in")
+    assert lines[at + 1].startswith(f"  {folder}/letter.txt, 2025-02-03: Aiko Tanaka of Kestrel Bank told")
+    together = lines[lines.index("together with") + 1 :]
+    assert any(line.startswith("  Kestrel Bank (organisation), 1 document: Aiko Tanaka of") for line in together)
+    assert f"  2025-02-03  2 mentions  {folder}/letter.txt" in lines
+
+
 def test_show_prints_the_text_and_nothing_else(memory: Path, folder: Path) -> None:
     done = run("show", str(folder / "letter.txt"), memory=memory)
     assert done.stdout == LETTER

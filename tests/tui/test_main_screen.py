@@ -189,10 +189,10 @@ async def test_escape_steps_back_one_level_and_never_quits(explore: Explore) -> 
 async def test_tab_cycles_the_panes(explore: Explore) -> None:
     async with explore(query="rabbit") as seen:
         await seen.shows("match 1 of 3")
-        for name in ("result-list", "document", "entity-filter", "query"):
+        for name in ("result-list", "document", "entity-filter", "entity-options", "query"):
             await seen.press("tab")
             await seen.focuses(name)
-        await seen.press("shift+tab")
+        await seen.press("shift+tab", "shift+tab")
         await seen.focuses("entity-filter")
 
 
@@ -210,7 +210,7 @@ async def test_the_query_looks_different_when_it_has_the_focus(explore: Explore)
 async def test_names_of_one_type(explore: Explore) -> None:
     async with explore(size=(120, 40)) as seen:
         await seen.shows("Names  5")
-        await seen.press("shift+tab")
+        await seen.press("shift+tab", "shift+tab")
         await seen.focuses("entity-filter")
         await seen.press("ctrl+t")
         await seen.shows("People  3", "White Rabbit")

@@ -21,6 +21,7 @@ _NAMES = {
     "proposals": "Proposals",
     "date": "The date",
     "difference": "What differs",
+    "review": "Names that may be one",
 }
 _WIDTH = 14
 

@@ -14,7 +14,7 @@ from tui.bindings import Key, Keymap, bindings_for, keys_of
 from tui.launch import Launch
 from tui.proposing import entity_query
 from tui.screens.background import Background, Command
-from tui.screens.coverage import Followed
+from tui.screens.deciding import Decider
 from tui.screens.difference import DifferenceScreen
 from tui.screens.help import HelpScreen
 from tui.screens.naming import Namer
@@ -55,15 +55,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.session, self._launch = session, launch
         self._row, self._prompt, self._left, self._pane = QueryRow(), DatePrompt(), ResultsPane(), ReadingPane()
         self._names, self._status = EntityList(), StatusLine(id="status")
-        self._namer = Namer(session, self._names)
         newest = keys_of("version.newest", keymap)
         self._reader = Reader(session, self._pane, self._status, launch.document, newest)
         self.background = Background(session, self._status, command)
         self._searcher = Searcher(session, self._row, self._left, self._pane, self._reader, launch.sample)
+        self._namer = Namer(session, self._names, self._searcher, self._reader)
         self._traveller = Traveller(session, self._prompt, self._searcher, self._reader, self._pane, self._status)
-        self._refresher = Refresher(
+        self.refresher = Refresher(
             self, self.background, self._searcher, self._namer, self._reader, self._pane, self._repeat, self._pending
         )
+        self._decider = Decider(self, session, self._names, self._reader, self._status, keymap, self.refresher.renew)
         self._panes = Panes(self, self._row, self._prompt, self._left, self._pane, self._names)
         self._enter_when_found = False
         self._typed_at = -IDLE_SECONDS
@@ -85,11 +86,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._row.put(self._launch.query)
         self._row.input.focus()
         self._search(Wanted(self._launch.query))
-        self._refresher.begin()
+        self.refresher.begin()
         if self._launch.index:
-            self._refresher.index(self._launch.add)
+            self.refresher.index(self._launch.add)
         supersede(self, "awaited", self._reader.open_awaited, last=not self._launch.index)
-        self.set_interval(POLL_SECONDS, self._refresher.poll)
+        self.set_interval(POLL_SECONDS, self.refresher.poll)
 
     # Searching
 
@@ -99,7 +100,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def _find(self, wanted: Wanted, delay: float) -> None:
         hit = await self._searcher.find(wanted, delay, self.background)
-        self._refresher.follow_time()
+        self.refresher.follow()
         if hit is not None:
             self._read(hit)
         supersede(self, "check", self._searcher.check, wanted)
@@ -109,7 +110,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def _repeat(self) -> None:
         hit = await self._searcher.repeat(self.background)
-        self._refresher.follow_time()
+        self.refresher.follow()
         if hit is not None:
             self._read(hit)
 
@@ -126,9 +127,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(ProposalList.Chosen)
     def _proposal_chosen(self, event: ProposalList.Chosen) -> None:
-        self._ask(event.query_text)
+        self.ask(event.query_text)
 
-    def _ask(self, query: str) -> None:
+    def ask(self, query: str) -> None:
         """Search a whole query that nobody types."""
         self._row.put(query)
         self._row.input.focus()
@@ -155,12 +156,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(DocumentView.MatchChanged)
     def _match_changed(self, event: DocumentView.MatchChanged) -> None:
-        if not isinstance(event, DocumentView.MentionChanged):
-            self._reader.tell_match(event)
+        self._reader.tell_match(event)
+
+    @on(DocumentView.MentionChanged)
+    def _mention_changed(self, event: DocumentView.MentionChanged) -> None:
+        self._reader.tell_mention(event)
 
     @on(DocumentView.PositionChanged)
     def _position_changed(self, event: DocumentView.PositionChanged) -> None:
         self._reader.tell_position(event)
+        self.refresher.follow()
         if self._reader.is_beyond_names(event.position.offset):
             supersede(self, "names in text", self._reader.light_names, event.position.offset)
 
@@ -308,10 +313,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._names.step_type()
         self.action_focus_entities()
 
+    def action_step_scope(self) -> None:
+        """Names of another part of the memory."""
+        self._names.step_scope()
+        self.action_focus_entities()
+
+    def action_decide(self) -> None:
+        """Decide about the name at the reader's place, or the highlighted one."""
+        supersede(self, "decide", self._decider.decide, reading=self.focused is self._pane.view)
+
     def action_search_entity(self) -> None:
         """Search the highlighted name."""
         if self._names.entity is not None:
-            self._ask(entity_query(self._names.entity.name))
+            self.ask(entity_query(self._names.entity.name))
 
     def action_choose_proposal(self) -> None:
         """Search the highlighted proposal."""
@@ -345,17 +359,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Open the document's own file with the desktop's program for it."""
         supersede(self, "outside", self._reader.open_outside)
 
-    def action_stop_indexing(self) -> None:
-        """Stop reading files."""
-        supersede(self, "stop", self.background.stop)
-
-    def action_start_indexing(self) -> None:
-        """Look for new and changed files."""
-        if self.background.running:
-            self._status.say("files are being read already")
-        else:
-            self._refresher.index()
-
     def action_help(self) -> None:
         """Keys of this pane and the query language."""
         self.app.push_screen(HelpScreen(self.query_one(KeyLine).place, self.keymap))
@@ -384,14 +387,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def action_thread(self) -> None:
         """The conversation that the mail belongs to, oldest first."""
         if (hit := self._left.list.hit) is not None:
-            self._ask(f"thread:{hit.document}")
-
-    def follow(self, wish: Followed | None) -> None:
-        """Do what was chosen on the screen of what could not be read."""
-        if wish is not None and wish.query:
-            self._ask(wish.query)
-        elif wish is not None and not self.background.running:
-            self._refresher.index(retry=wish.retry)
+            self.ask(f"thread:{hit.document}")
 
     def say(self, notice: str) -> None:
         """Tell something for a few seconds."""

@@ -63,11 +63,13 @@ class Panes:
     def step(self, count: int) -> None:
         """The next or previous pane that can be seen."""
         reading = self._pane.proposals if self._pane.proposing else self._pane.view
-        panes = [self._row.input, self._left.list, reading, self._names.filter]
+        panes = [self._row.input, self._left.list, reading, self._names.filter, self._names.options]
         seen = [pane for pane in panes if pane in self._screen.focus_chain]
+        if not self._names.entities and self._names.options in seen:
+            seen.remove(self._names.options)
         focused = self._screen.focused
         place = PLACES.get(type(focused), "") if focused is not None else ""
-        now = {"find": reading, "entities": self._names.filter}.get(place, focused)
+        now = reading if place == "find" else focused
         at = seen.index(now) if now in seen else -1
         seen[(at + count) % len(seen)].focus()
 

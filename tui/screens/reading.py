@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from textual.app import App, SuspendNotSupported
 
 from search.errors import CristalError
-from search.explore.results import Hit
+from search.explore.results import Hit, MentionSpan
 from search.explore.units import unit_label
 from search.extract.extracted import Unit
 from tui.citation import citation, quoted
@@ -16,7 +16,7 @@ from tui.session import Opened, Session, Wanted
 from tui.widgets.document_view import DocumentView, Quote
 from tui.widgets.reading_pane import Arrival, ReadingPane
 from tui.widgets.status_line import StatusLine
-from tui.wording import banner_text, match_text, place_text
+from tui.wording import banner_text, match_text, mention_text, place_text
 
 Copied: TypeAlias = Literal["quote", "path"]
 
@@ -137,6 +137,31 @@ class Reader:
         self.opened = None
         self._status.path = self._status.match = self._status.position = ""
 
+    async def relight(self) -> None:
+        """Light names and matches as they are after something was decided or remembered; the place stays."""
+        opened = self.opened
+        if opened is None:
+            return
+        try:
+            if opened.large:
+                await self.light_names(self._pane.view.position().offset)
+            else:
+                mentions = await self._session.mentions(opened.document.version, 0, len(opened.document.text))
+                if self.opened is opened:
+                    self._pane.light_names(mentions)
+            if self.opened is opened and not self._pane.finding:
+                matches = await self._session.matches(opened.document.version, self._wanted)
+                if self.opened is opened and matches != self._pane.view.matches:
+                    self._pane.view.set_matches(matches)
+        except CristalError as error:
+            self._status.say(str(error))
+
+    def choose_mention(self) -> MentionSpan | None:
+        """The name that the reader is at; None when none is in view or after it."""
+        if self.opened is None or self._pane.proposing:
+            return None
+        return self._pane.mention(self._pane.view.choose_mention())
+
     def tell_newer(self) -> None:
         """The open version is not the last one any more."""
         self._pane.show_banner(NEWER)
@@ -145,6 +170,12 @@ class Reader:
         """Count the matches in the status line."""
         if self.opened is not None:
             self._status.match = match_text(event.index, event.total)
+
+    def tell_mention(self, event: DocumentView.MentionChanged) -> None:
+        """Tell what a name is that the reader went to; colours alone do not."""
+        mention = self._pane.mention(event.index)
+        if self.opened is not None and mention is not None:
+            self._status.match = mention_text(mention.type, mention.name)
 
     def tell_position(self, event: DocumentView.PositionChanged) -> None:
         """Tell where the reader is."""

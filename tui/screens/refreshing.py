@@ -62,13 +62,24 @@ class Refresher:
         if committed or self._background.names_behind:
             self._take_names()
         if committed:
+            supersede(self._screen, "names in text", self._reader.relight)
             supersede(self._screen, "awaited", self._reader.open_awaited, last=False)
 
-    def follow_time(self) -> None:
-        """Show names and figures of the time that the results are of."""
+    def renew(self) -> None:
+        """Show what follows from a decision: in the results, in the names, in the open document."""
+        if not self._pending():
+            supersede(self._screen, "search", self._repeat)
+        self._take_names()
+        supersede(self._screen, "names in text", self._reader.relight)
+
+    def follow(self) -> None:
+        """Show names and figures of what is looked at: of its time, of its results or document where those are asked
+        for.
+        """
         if self._namer.as_of != self._searcher.as_of:
-            self._namer.as_of = self._searcher.as_of
             self._take_names()
+        elif self._namer.behind:
+            supersede(self._screen, "entities", self._namer.find)
 
     def _take_names(self) -> None:
         supersede(self._screen, "entities", self._namer.find)

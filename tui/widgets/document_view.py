@@ -209,6 +209,15 @@ class DocumentView(TextPane):
         """Go to the previous mention, like `previous_match`."""
         return self._go_to_mention(self._mentions.select_previous(self.seen))
 
+    def choose_mention(self) -> int:
+        """Index of the mention that the reader is at, which becomes the current one: the current one in view, else the
+        first that ends in view or after it; -1 when there is none.
+        """
+        current, seen = self._mentions.current_span, self.seen
+        if current is None or not seen.start <= current.start < seen.end:
+            self._go_to_mention(self._mentions.select_at(seen.start))
+        return self._mentions.current
+
     def _go_to_match(self, selected: bool) -> bool:
         if selected:
             self._reveal_current(self._matches)

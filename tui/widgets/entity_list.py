@@ -1,20 +1,18 @@
-"""Who and what the documents name: a fuzzy filter over a list, of every type or of one."""
+"""Who and what the documents name: a fuzzy filter over a list, of every type or of one, in all documents or in some."""
 
 from collections.abc import Sequence
+from typing import Literal
 
-from rich.cells import cell_len, set_cell_size
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from search.explore.results import Entity
 from tui.bindings import bindings_for
-from tui.sanitize import safe_line
-from tui.widgets.snippets import DIM
+from tui.widgets.entity_row import entity_row
 
 TYPES: dict[str, str | None] = {
     "Names": None,
@@ -30,11 +28,11 @@ TYPES: dict[str, str | None] = {
 }
 """What the list can be held to, by its heading."""
 
+Scope = Literal["memory", "results", "document"]
+"""Whose names are listed: those of all documents, of all that a search found, of the open one."""
+
+_SCOPES: dict[Scope, str] = {"memory": "", "results": " in results", "document": " in document"}
 _AHEAD = 5
-_NAME_CELLS = 12
-_TYPE_CELLS = 7
-_SHORT = {"organisation": "org"}
-_STYLES = {"person": "$text-primary", "organisation": "$text-success", "place": "$text-accent"}
 
 
 class EntityFilter(Input):
@@ -66,7 +64,7 @@ class EntityList(Vertical):
     """
 
     class Filtered(Message):
-        """Another name is looked for, or another type."""
+        """Another name is looked for, or another type, or elsewhere."""
 
     class EndNeared(Message):
         """The highlight is close to the last name that is listed."""
@@ -77,7 +75,9 @@ class EntityList(Vertical):
     def __init__(self) -> None:
         super().__init__(id="entities")
         self.entities: list[Entity] = []
+        self.scope: Scope = "memory"
         self._heading = next(iter(TYPES))
+        self._listed: tuple[str, str, Scope] | None = None
         self._width = 0
 
     def compose(self) -> ComposeResult:
@@ -107,6 +107,12 @@ class EntityList(Vertical):
         self._heading = headings[(headings.index(self._heading) + 1) % len(headings)]
         self.post_message(self.Filtered())
 
+    def step_scope(self) -> None:
+        """List the names of another part of the memory."""
+        scopes = list(_SCOPES)
+        self.scope = scopes[(scopes.index(self.scope) + 1) % len(scopes)]
+        self.post_message(self.Filtered())
+
     @property
     def entity(self) -> Entity | None:
         """The highlighted entity."""
@@ -114,15 +120,20 @@ class EntityList(Vertical):
         return None if index is None or index >= len(self.entities) else self.entities[index]
 
     def show(self, entities: Sequence[Entity], total: int) -> None:
-        """List `entities` of `total`. A highlight that was moved stays on its entity when that is still there."""
-        before = self.entity if self.options.highlighted else None
+        """List `entities` of `total`. A highlight that was moved stays on its entity; where that is gone from the same
+        list, on the one that took its place.
+        """
+        wanted = (self.filter.value, self._heading, self.scope)
+        before, place = (self.entity, self.options.highlighted or 0) if self.options.highlighted else (None, 0)
         self.entities = list(entities)
         places = {entity.entity: index for index, entity in enumerate(self.entities)}
+        fallback = min(place, len(self.entities) - 1) if wanted == self._listed else 0
+        self._listed = wanted
         with self.prevent(OptionList.OptionHighlighted):
             self.options.set_options(self._made(self.entities))
             if self.entities:
-                self.options.highlighted = places.get(before.entity, 0) if before is not None else 0
-        self.query_one(".pane-title", Static).update(f"{self._heading}  {total:,}")
+                self.options.highlighted = places.get(before.entity, fallback) if before is not None else 0
+        self.query_one(".pane-title", Static).update(f"{self._heading}{_SCOPES[self.scope]}  {total:,}")
 
     def extend(self, entities: Sequence[Entity]) -> None:
         """List more at the end; those listed already are left out."""
@@ -139,7 +150,7 @@ class EntityList(Vertical):
         ]
         column = max(map(len, counts), default=0)
         return [
-            Option(_row(entity, f"{count:>{column}}", typed, self._width))
+            Option(entity_row(entity, f"{count:>{column}}", typed=typed, width=self._width))
             for entity, count in zip(entities, counts, strict=True)
         ]
 
@@ -173,12 +184,3 @@ class EntityList(Vertical):
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.post_message(self.Chosen())
-
-
-def _row(entity: Entity, counts: str, typed: bool, width: int) -> Content:
-    """Name at the left; at the right its type, unless all have the same, and how often it is named."""
-    kind = f"{_SHORT.get(entity.type, safe_line(entity.type)):<{_TYPE_CELLS}}  " if typed else ""
-    room = max(_NAME_CELLS, width - cell_len(kind + counts) - 2)
-    name = safe_line(entity.name[:width])
-    shown = set_cell_size(name, room) if cell_len(name) <= room else set_cell_size(name, room - 1) + "…"
-    return Content.assemble((shown, "bold"), "  ", (kind, _STYLES.get(entity.type, DIM)), (counts, DIM))

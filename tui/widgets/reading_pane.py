@@ -52,6 +52,7 @@ class ReadingPane(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="reading")
+        self._mentions: Sequence[MentionSpan] = ()
 
     def compose(self) -> ComposeResult:
         """Title, banner, document or proposals, find row."""
@@ -113,9 +114,14 @@ class ReadingPane(Vertical):
 
     def light_names(self, mentions: Sequence[MentionSpan]) -> None:
         """Light who and what is named, in place of what was lit before."""
+        self._mentions = mentions
         self.view.set_mentions(
             Spans((mention.start, mention.end) for mention in mentions), [mention.type for mention in mentions]
         )
+
+    def mention(self, index: int) -> MentionSpan | None:
+        """Who or what a mention is that is lit; None when there is none of that index."""
+        return self._mentions[index] if 0 <= index < len(self._mentions) else None
 
     def arrive(self, arrival: Arrival) -> None:
         """Go to a match; to the first when there is none from an offset on."""
