@@ -71,7 +71,10 @@ def without_stop(word: str) -> str:
 
 def candidates(text: str, taken: Sequence[Mention], known: Gazetteer) -> Iterator[Candidate]:
     """Candidates in text order, none of them touching the spans that are `taken` (sorted, not overlapping)."""
+    never = known.stop_words - known.word_surnames
     for run in runs(text, taken):
+        if len(run) == 1 and run[0].text in never:
+            continue
         if _is_heading(text, run, known):
             yield from _heading(run, known)
         elif len(run) == 1 and "-" not in run[0].text:
