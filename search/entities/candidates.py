@@ -221,7 +221,7 @@ def _trimmed(text: str, words: list[Word], known: Gazetteer) -> Iterator[Candida
         if not words:
             return
     first = words[0]
-    if len(words) > 1 and _is_listed(" ".join(word.text for word in words), known):
+    if len(words) > 1 and (_is_listed(" ".join(word.text for word in words), known) or _is_company(words, known)):
         yield _candidate(words, Kind.NAME, known)
         return
     before = max(0, first.start - _CONTEXT)
@@ -337,6 +337,12 @@ def _is_named_after_a_group(words: list[Word], known: Gazetteer) -> bool:
     if words[1].text in known.organisation_heads and any(word.text in ("of", "for") for word in words):
         return True
     return f"{words[0].text} {words[1].text}" in known.groups or _is_listed(" ".join(w.text for w in words), known)
+
+
+def _is_company(words: list[Word], known: Gazetteer) -> bool:
+    """Whether it is a known name with a legal form or the like: "Time Warner Inc."."""
+    name = " ".join(word.text for word in words[:-1])
+    return without_stop(words[-1].text) in known.organisation_ends and name in known.organisations
 
 
 def _is_listed(name: str, known: Gazetteer) -> bool:

@@ -82,6 +82,8 @@ def classify(text: str, candidate: Candidate, known: Gazetteer) -> Verdict:
     if candidate.kind is Kind.TITLE:
         return Verdict(WORK, Certainty.POSSIBLE)
     if candidate.kind is Kind.HEADING:
+        if _is_dateline(text, candidate):
+            return Verdict(PLACE, Certainty.CERTAIN)
         return _heading(words, known)
     return (
         _listed(text, candidate, known)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from search.entities.candidates import Candidate, Kind
 from search.entities.mentions import Mention
 
-_QUOTED = re.compile(r"""["“«‘]([^\W_][^"“”«»‘\n]{0,80}[^\W_][!?]?)["”»’](?!\w)""")
+_QUOTED = re.compile(r"""["“«‘]([^\W_][^"“”«»‘\n]{0,80}[^\W_][!?]?)([,.]?)["”»’](?!\w)""")
 _NOT_CAPITAL = "a an and as at by de for from in into la le not of on or over the to under upon vs with"
 _SMALL = frozenset(_NOT_CAPITAL.split())
 _MOST_WORDS = 10
@@ -25,7 +25,7 @@ def titles(text: str, taken: Sequence[Mention]) -> Iterator[Candidate]:
         words = match[1].split()
         if len(words) > _MOST_WORDS or not words[0][0].isupper() or not words[-1][0].isupper():
             continue
-        if len(words) == 1 and _is_nickname(text, match.start(), match.end()):
+        if len(words) == 1 and (match[2] or _is_nickname(text, match.start(), match.end())):
             continue
         if all(word[0].isupper() or word in _SMALL or word[0].isdecimal() for word in words):
             yield Candidate(start, end, words, Kind.TITLE, False, False)
