@@ -79,7 +79,7 @@ def poll(text: str, sightings: Sequence[Sighting], known: Gazetteer) -> Poll:
                 for part in _other_parts(first, last, known):
                     shown.add(part)
                     votes[part][EntityType.PERSON] += _PART_OF_A_NAME // 2
-        elif one.type is EntityType.ORGANISATION and first and last in known.organisation_ends:
+        elif one.type is EntityType.ORGANISATION and last in known.organisation_ends and _is_own(first, known):
             shown.add(first)
             if one.certainty >= Certainty.LIKELY:
                 votes[first][EntityType.ORGANISATION] += _PART_OF_A_NAME
@@ -93,6 +93,11 @@ def poll(text: str, sightings: Sequence[Sighting], known: Gazetteer) -> Poll:
         {name.casefold(): winner for name, winner in winners.items()},
         _is_casual(text[:_BEGINNING]),
     )
+
+
+def _is_own(name: str, known: Gazetteer) -> bool:
+    """Whether an organisation without its last word is still itself: "Stargate", but not "New York" of an orchestra."""
+    return bool(name) and name not in known.places and name not in known.groups
 
 
 def _other_parts(first: str, last: str, known: Gazetteer) -> Iterator[str]:

@@ -173,6 +173,11 @@ def test_a_dateline_begins_with_a_place() -> None:
     assert {("place", "VOSTRANA"), ("organisation", "Reuters")} <= found("VOSTRANA, Feb. 3 (Reuters) - It rained.")
 
 
+def test_an_orchestra_does_not_make_its_town_an_organisation() -> None:
+    text = "NEW YORK (AP) -- It snowed.\nThe New York Philharmonic played. New York slept."
+    assert {("place", "NEW YORK"), ("place", "New York"), ("organisation", "New York Philharmonic")} <= found(text)
+
+
 def test_a_town_in_a_line_of_scores_is_its_team() -> None:
     text = "Results of the first round:\nBoston 3 Toronto 1\nDetroit 2 Ottawa 2\n"
     assert {("organisation", name) for name in ("Boston", "Toronto", "Detroit", "Ottawa")} <= found(text)
