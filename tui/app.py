@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Input
 
-from tui.bindings import Keymap, bindings_for
+from tui.bindings import Keymap, bindings_for, keys_of
 from tui.clipboard import copied_file, copy
 from tui.commands import CristalCommands
 from tui.control_filter import ControlFilter
@@ -132,6 +132,11 @@ class CristalApp(App[None], inherit_bindings=False):
             self.main.say("files are being read already")
         else:
             self.main.refresher.index()
+
+    def action_dossier(self) -> None:
+        """All about a name."""
+        if self.screen is self.main and not self.main.consultant.open(self.main.keymap):
+            self.main.say(f"{keys_of('mention.next', self.main.keymap)} in a document steps to a name")
 
     def action_palette(self) -> None:
         """Every command by name."""

@@ -1,11 +1,11 @@
 """Every key of the interface, in one table.
 
 Terms: a *place* is where a key works: a pane ("query", "results", "entities", "document", "find", "proposals",
-"filter", "date", "unread"), a pushed screen ("help", "coverage", "difference", "review", and what asks about a name:
-"menu", "other", "naming"), "view" (bound by the document view itself), "panes" (every pane but the inputs), "screen"
-(every pane) or "application" (every screen). An *id* names what a key does; `keymap.toml` maps ids to other keys. The
-widgets of a place bind what `bindings_for` gives them; the help, the key line, the palette and the README show the same
-rows.
+"filter", "date", "unread"), a pushed screen ("help", "coverage", "difference", "dossier", "review", and what asks about
+a name: "menu", "other", "naming"), "view" (bound by the document view itself), "panes" (every pane but the inputs),
+"screen" (every pane) or "application" (every screen). An *id* names what a key does; `keymap.toml` maps ids to other
+keys. The widgets of a place bind what `bindings_for` gives them; the help, the key line, the palette and the README
+show the same rows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,8 +18,8 @@ Keymap = Mapping[str, str]
 
 INPUTS = frozenset({"query", "filter", "find", "date", "other", "naming"})
 PANES = ("results", "entities", "document", "proposals")
-_LISTS = ("results", "entities", "proposals", "unread", "menu")
-_PUSHED = frozenset({"help", "coverage", "difference", "review", "menu", "other", "naming"})
+_LISTS = ("results", "entities", "proposals", "unread", "dossier", "menu")
+_PUSHED = frozenset({"help", "coverage", "difference", "dossier", "review", "menu", "other", "naming"})
 
 
 class Key(NamedTuple):
@@ -213,6 +213,7 @@ TABLE: tuple[Key, ...] = (
     Key("as_of.give", "enter", "screen.give_date", "show everything as of the date", ("date",), "apply"),
     Key("query.focus", "/", "screen.focus_query", "type a search", ("panes",), "search", palette=True),
     Key("entities.focus", "e", "screen.focus_entities", "find a name", ("panes",), "names", palette=True),
+    Key("dossier.open", "i", "app.dossier", "all about a name", ("entities", "document"), "dossier", palette=True),
     Key("mail.thread", "t", "screen.thread", "the whole conversation of a mail", ("results", "document"), palette=True),
     Key("coverage.open", "c", "app.coverage", "what could not be read, and why", ("panes",), palette=True),
     Key("back", "escape", "screen.back", "one step back", ("screen",)),
@@ -257,6 +258,11 @@ TABLE: tuple[Key, ...] = (
     ),
     Key("difference.help", "f1,?", "screen.help", "keys of this screen", ("difference",), "help"),
     Key("difference.close", "escape,q,d,h", "screen.dismiss", "close", ("difference",), "close"),
+    Key("dossier.choose", "enter,l,right", "select", "go to the place, or open that name", ("dossier",), "go"),
+    Key("dossier.next_section", "tab", "screen.step_section(1)", "next section", ("dossier",), "sections"),
+    Key("dossier.previous_section", "shift+tab", "screen.step_section(-1)", "previous section", ("dossier",)),
+    Key("dossier.help", "f1,?", "screen.help", "keys of this screen", ("dossier",), "help"),
+    Key("dossier.close", "escape,q,i,h", "screen.dismiss", "close", ("dossier",), "close"),
     Key("help.close", "escape,q,?,f1,h", "dismiss", "close the help", ("help",), "close"),
 )
 
@@ -358,6 +364,7 @@ _WHERE = {
     "help": "help",
     "coverage": "what could not be read",
     "difference": "what differs",
+    "dossier": "a dossier",
     "unread": "what could not be read",
     "menu": "the menu of a name",
     "other": "the choice of another name",

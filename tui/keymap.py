@@ -138,7 +138,7 @@ def _is_typed(key: str) -> bool:
 def _clashes(keymap: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Remapped ids whose keys already do something else where they work."""
     told: set[tuple[str, str]] = set()
-    for place in (*INPUTS, *PANES, "help", "difference", "menu", "review"):
+    for place in (*INPUTS, *PANES, "help", "difference", "dossier", "menu", "review"):
         owners: dict[str, str] = {}
         for row in sorted(rows_in_reach(place), key=lambda row: row.id in keymap):
             for key in split_keys(keymap.get(row.id, row.keys)) if row.keys else ():

@@ -20,6 +20,7 @@ from search.explore.decisions import JudgementLine, Part, SuggestionList
 from search.explore.results import (
     Difference,
     Document,
+    Dossier,
     EntityList,
     MentionSpan,
     Results,
@@ -200,6 +201,12 @@ class Session:
         return await self._await(
             self._naming,
             lambda explorer, cancel: explorer.merge_suggestions(limit=SUGGESTION_PAGE, offset=offset, cancel=cancel),
+        )
+
+    async def entity(self, ref: str, as_of: str | None = None) -> Dossier:
+        """All about an entity. NotFound."""
+        return await self._await(
+            self._naming, lambda explorer, cancel: explorer.entity(ref, as_of=as_of, cancel=cancel)
         )
 
     async def open(self, ref: str, wanted: Wanted, width: int) -> Opened:

@@ -100,6 +100,21 @@ class KeyList:
         return looks + [(_SOUND_LIKENESS, number) for number in self._sounding.get(skeleton(word), ())]
 
 
+class Foremost:
+    """Names that another source has too, to come first of the many that the query spells. That source compares them."""
+
+    def __init__(self, keys: KeyList) -> None:
+        self._keys = keys
+
+    def spelt(self, query: str, cancel: CancelToken) -> Iterator[Scored]:
+        """Whoever bears a key in which each word of the query begins a word. Cancelled."""
+        return self._keys.spelt(query, cancel)
+
+    def alike(self, query: str, cancel: CancelToken) -> Iterator[Scored]:
+        """Nobody."""
+        return iter(())
+
+
 def _best(
     query: str, names: Sequence[str], scorer: Callable[..., float], cutoff: float, limit: int, cancel: CancelToken
 ) -> list[tuple[float, int]]:

@@ -14,7 +14,7 @@ from search.explore.histogram import histogram
 from search.explore.ids import document_id, version_id
 from search.explore.naming import named_entry, shown_entity
 from search.explore.results import Dossier, Found, NamingDocument, Period
-from search.explore.together import CONSIDERED, SENTENCES_IN, together
+from search.explore.together import CONSIDERED, SENTENCES_IN, Evidence, take_evidence, together
 from search.explore.view import View
 from search.memory.decisions import watched
 from search.memory.memory import Memory
@@ -35,11 +35,10 @@ def make_dossier(ref: str, directory: Directory, view: View, memory: Memory, can
     rows = [row for row in rows_naming(entry.entity, view, memory) if row.text is not None]
     by_text = memory.counts_by_text(entry.entity)
     found: list[Found] = []
-    beside: dict[int, str] = {}
+    beside: dict[int, Evidence] = {}
     mentions = found_in(entry.entity, rows, memory, cancel)
     for place, sentence, around in islice(mentions, FOUND_LIMIT):
-        for mention in around:
-            beside.setdefault(mention.entity, sentence)
+        take_evidence(beside, sentence, around)
         found.append(place)
     complete = next(mentions, None) is None
     counts = {row.version: by_text.get(row.text or 0, 0) for row in rows}

@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from search.cancel import CancelToken
 from search.entities.directory import Source
-from search.entities.keylist import KeyList
+from search.entities.keylist import Foremost, KeyList
 from search.entities.ranking import Ranking
 from search.memory import bearers
 from search.memory.memory import Memory
@@ -22,16 +22,21 @@ def sources_of(memory: Memory, ranking: Ranking, cancel: CancelToken) -> list[So
     """What finds the names of a memory. In a small one all are compared directly. Cancelled."""
     index = opened(memory)
     connection, known = index if index is not None else (None, 0)
-    near = bearers.given(memory)
-    heaviest = ranking.heaviest()
-    while known and len(near) < FEWEST and (batch := list(islice(heaviest, _BATCH))):
-        cancel.check()
-        near |= bearers.borne_by(memory, batch)
     few = bearers.last_form(memory) - known <= NEWEST
     newest = bearers.pages(memory, known, cancel) if few else ()
-    sources: list[Source] = [KeyList(chain(near, *newest))]
+    sources: list[Source] = [KeyList(chain(bearers.given(memory), *newest))]
     if connection is not None:
-        sources.append(Indexed(memory, connection))
+        sources += [Foremost(KeyList(_heaviest(memory, ranking, cancel))), Indexed(memory, connection)]
     if not few:
         sources.append(bearers.Unsorted(memory, known))
     return sources
+
+
+def _heaviest(memory: Memory, ranking: Ranking, cancel: CancelToken) -> set[bearers.Borne]:
+    """The names of the most mentioned entities, some ten thousand. Cancelled."""
+    borne: set[bearers.Borne] = set()
+    entities = ranking.heaviest()
+    while len(borne) < FEWEST and (batch := list(islice(entities, _BATCH))):
+        cancel.check()
+        borne |= bearers.borne_by(memory, batch)
+    return borne

@@ -20,7 +20,7 @@ from search.explore.surprise import surprise
 from search.explore.view import View
 from search.memory.companions import documents_naming_each
 from search.memory.memory import Memory
-from search.memory.records import VersionFacts
+from search.memory.records import StoredMention, VersionFacts
 
 LIMIT = 20
 CONSIDERED = 40
@@ -32,6 +32,13 @@ SAID = 2.0
 _CHUNK = 5_000
 
 
+class Evidence(NamedTuple):
+    """A sentence, and how many it names."""
+
+    names: int
+    sentence: str
+
+
 class _Companion(NamedTuple):
     entity: int
     documents: int
@@ -41,7 +48,7 @@ class _Companion(NamedTuple):
 def together(
     entity: int,
     rows: Sequence[VersionFacts],
-    beside: Mapping[int, str],
+    beside: Mapping[int, Evidence],
     complete: bool,
     directory: Directory,
     view: View,
@@ -51,12 +58,12 @@ def together(
     """The `LIMIT` entities whose meeting with `entity` in the documents `rows`, which name it, surprises most; ties by
     documents, then by how much they are mentioned.
 
-    `beside` has sentences that name another entity too; unless it is `complete`, more are looked for, for `CONSIDERED`
-    entities in the `SENTENCES_IN` latest documents with each. The counts are of all documents. Cancelled.
+    `beside` has what `take_evidence` took; unless it is `complete`, more is looked for, for `CONSIDERED` entities in
+    the `SENTENCES_IN` latest documents with each. The counts are of all documents. Cancelled.
     """
     companions = _companions(entity, rows, directory, view, memory, cancel)
     best = nlargest(CONSIDERED, companions, key=_weight)
-    sentences = dict(beside)
+    sentences = {other: evidence.sentence for other, evidence in beside.items()}
     for companion in best if not complete else ():
         other = companion.entity
         if other not in sentences and (sentence := _sentence(entity, other, rows, memory, cancel)) is not None:
@@ -81,6 +88,16 @@ def together(
         )
         for entry in directory.entries(chosen)
     )
+
+
+def take_evidence(beside: dict[int, Evidence], sentence: str, around: Sequence[StoredMention]) -> None:
+    """Keep a sentence for each entity of `around`, the mentions in it, if no earlier one named as few: a list of names
+    says little about two of them.
+    """
+    named = {mention.entity for mention in around if mention.type in NAMED}
+    for other in named:
+        if other not in beside or len(named) < beside[other].names:
+            beside[other] = Evidence(len(named), sentence)
 
 
 def _weight(companion: _Companion) -> tuple[float, int, int]:
@@ -115,10 +132,10 @@ def _companions(
 
 
 def _sentence(entity: int, other: int, rows: Sequence[VersionFacts], memory: Memory, cancel: CancelToken) -> str | None:
-    """The latest sentence that names both, None when there is none in the documents looked at."""
+    """A sentence that names both, None when there is none in the documents looked at."""
     texts = memory.texts_naming([other])
     shared = [row for row in rows if row.text in texts][:SENTENCES_IN]
+    beside: dict[int, Evidence] = {}
     for _, sentence, around in found_in(entity, shared, memory, cancel):
-        if any(mention.entity == other for mention in around):
-            return sentence
-    return None
+        take_evidence(beside, sentence, around)
+    return beside[other].sentence if other in beside else None

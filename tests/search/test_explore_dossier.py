@@ -118,6 +118,18 @@ def test_the_sentence_is_the_latest_one(remember: Remember) -> None:
     assert lisbon.sentence == "Ulla Weber loves Lisbon."
 
 
+def test_a_sentence_about_the_two_is_preferred_to_a_list(remember: Remember) -> None:
+    explorer = remember(
+        [
+            ("There were Ulla Weber, Pavel Novak, Ingrid Holm and Globe News.", "2025"),
+            ("Pavel Novak and Ulla Weber fell out.", "2024"),
+        ]
+    )
+    sentences = {other.name: other.sentence for other in explorer.entity("Ulla Weber").together}
+    assert sentences["Pavel Novak"] == "Pavel Novak and Ulla Weber fell out."
+    assert sentences["Ingrid Holm"] == "There were Ulla Weber, Pavel Novak, Ingrid Holm and Globe News."
+
+
 def test_ties_go_by_name(remember: Remember) -> None:
     explorer = remember([("Pavel Novak, Ingrid Holm and Ulla Weber.", None)])
     assert told(explorer, "Ulla Weber") == [("Ingrid Holm", 1), ("Pavel Novak", 1)]

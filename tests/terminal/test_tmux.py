@@ -114,6 +114,33 @@ def in_order(terminal: Terminal, code: int) -> None:
     terminal.until("still 42")
 
 
+def test_names_are_decided_about(terminal: Terminal, pid_file: Path) -> None:
+    terminal.keys("Tab")
+    terminal.until("s sort")
+    terminal.keys("e")
+    terminal.until("Names  ", "Osaka", "Lisbon")
+    terminal.keys("C-l")
+    terminal.until("Names in results  ")
+    terminal.keys("Tab")
+    terminal.until("m decide")
+    terminal.keys("m")
+    terminal.until("is no name", "watch it")
+    terminal.keys("G")
+    terminal.keys("Enter")
+    terminal.until("is watched; m undoes", "* ")
+    terminal.keys("m")
+    terminal.until("stop watching it")
+    terminal.keys("G")
+    terminal.keys("Enter")
+    terminal.until("taken back: ")
+    terminal.keys("R")
+    terminal.until("No two names look so much alike")
+    terminal.keys("q")
+    terminal.until("Names in results  ")
+    terminal.keys("q")
+    in_order(terminal, 0)
+
+
 def test_search_read_and_quit(terminal: Terminal, pid_file: Path) -> None:
     assert terminal.flag("alternate_on") == "1"
     terminal.type("harbour")

@@ -17,6 +17,7 @@ from search.explore.results import (
     Coverage,
     Difference,
     Document,
+    Dossier,
     Entity,
     EntityList,
     Hit,
@@ -38,6 +39,7 @@ from search.extract.extracted import Unit
 from search.query.dates import parse_moment
 from search.text.differing import compare
 from search.text.spans import Span, Spans
+from tests.tui.fake_dossier import made_dossier
 from tests.tui.fake_judgements import FakeJudgements
 
 NAMES = {
@@ -154,11 +156,7 @@ class FakeExplorer:
         self.asked.append(query)
         if self.trouble is not None:
             raise self.trouble
-        gate = self.held.get(query)
-        while gate is not None and not gate.wait(0.005):
-            if cancel.cancelled:
-                self.cancelled.append(query)
-                cancel.check()
+        self._wait(query, cancel)
         words, every = query.replace("versions:all", "").strip(), "versions:all" in query
         if directive := re.search(r"as-of:(\S+)", words):
             as_of, words = directive[1], words.replace(directive[0], "").strip()
@@ -181,6 +179,13 @@ class FakeExplorer:
             found.sort(key=lambda item: -len(item[1]))
         hits = tuple(_hit(version, spans) for version, spans in found[offset : offset + limit])
         return Results(query, len(found), 1.0, instant, (), self._coverage(instant), hits)
+
+    def _wait(self, asked: str, cancel: CancelToken) -> None:
+        gate = self.held.get(asked)
+        while gate is not None and not gate.wait(0.005):
+            if cancel.cancelled:
+                self.cancelled.append(asked)
+                cancel.check()
 
     def _coverage(self, as_of: str | None) -> Coverage:
         known = len(self._current(as_of))
@@ -318,6 +323,13 @@ class FakeExplorer:
             return [self._version(within.version)]
         found = self.search(within.query, limit=sys.maxsize, as_of=as_of, typing=within.typing)
         return [self._version(hit.version) for hit in found.hits]
+
+    def entity(self, ref: str, *, as_of: str | None = None, cancel: CancelToken = NEVER) -> Dossier:
+        self.asked.append(ref)
+        self._wait(ref, cancel)
+        known = self._current(_moment(as_of))
+        said = [(self.document(version.name, as_of=as_of), self.mentions(version.name)) for version in known]
+        return made_dossier(ref, said)
 
     def suggest(self, query: str, cancel: CancelToken = NEVER) -> Suggestions:
         words = {_fold(word) for page in self.pages for word in re.findall(r"\w+", page.text)}

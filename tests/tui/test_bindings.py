@@ -11,7 +11,9 @@ from tui.keymap import KeymapError, read_keymap
 UNDELIVERED = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+b", "ctrl+enter", "ctrl+left_square_bracket"}
 
 
-@pytest.mark.parametrize("place", [*sorted(INPUTS), *PANES, "help", "coverage", "difference", "menu", "review"])
+@pytest.mark.parametrize(
+    "place", [*sorted(INPUTS), *PANES, "help", "coverage", "difference", "dossier", "menu", "review"]
+)
 def test_no_key_means_two_things_in_one_place(place: str) -> None:
     owners: dict[str, str] = {}
     for row in rows_in_reach(place):

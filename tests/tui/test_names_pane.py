@@ -9,6 +9,7 @@ from search.explore.results import Alias, Entity, EntityList, MatchedName
 from search.text.spans import Span
 from tests.tui.conftest import Explore, Explored
 from tests.tui.fake_explorer import FakeExplorer
+from tui.widgets.document_view import DocumentView
 from tui.widgets.entity_row import entity_row
 
 SIZES = [(80, 24), (120, 40)]
@@ -96,12 +97,38 @@ def test_a_long_name_leaves_room_for_its_type_and_counts() -> None:
     assert row.plain.endswith("…  person   1,234")
 
 
+@pytest.mark.parametrize("size", [(100, 200)])
+async def test_help_tells_what_the_marks_mean(explore: Explore, size: tuple[int, int]) -> None:
+    async with explore(query="rabbit", size=size) as seen:
+        await seen.press("f1")
+        await seen.shows("Marks on names", "underlined and bold", "underlined and italic", "} and { tell the type")
+        await seen.shows("before a name that somebody watches")
+
+
+async def test_types_are_told_apart_without_colour(explore: Explore, explorer: FakeExplorer) -> None:
+    explorer.pages[0].text = "Alice Liddell of Kestrel Bank came to Oxford.\n"
+    async with explore(query="came") as seen:
+        view = seen.app.main.query_one(DocumentView)
+        await seen.until(lambda: len(view.mentions) == 3)
+        await seen.shows("Alice Liddell of Kestrel Bank")
+        drawn = {
+            segment.text: (segment.style.bold, segment.style.italic, segment.style.underline)
+            for segment in view.render_line(0)
+            if segment.style is not None and segment.style.underline
+        }
+        assert drawn == {
+            "Alice Liddell": (None, None, True),
+            "Kestrel Bank": (True, None, True),
+            "Oxford": (None, True, True),
+        }
+
+
 async def test_letters_are_lit_in_the_list(explore: Explore, explorer: FakeExplorer) -> None:
     def found(name: str = "", **_: Any) -> EntityList:
         return EntityList(name, 1, (replace(ALICE, matched=MatchedName("Alice Liddell", (Span(0, 3),))),))
 
     explorer.entities = found  # type: ignore[method-assign]
     async with explore() as seen:
-        await seen.shows("Alice Liddell")
+        await seen.shows("Names  1")
         option = seen.app.main._names.options.get_option_at_index(0)
         assert lit(option.prompt) == ["Ali"]

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from tui.arguments import QUERY_HELP
 from tui.bindings import Key, Keymap, bindings_for, rows_for, rows_in_reach, shown_keys
+from tui.legend import legend
 
 _NAMES = {
     "query": "The query",
@@ -21,6 +22,7 @@ _NAMES = {
     "proposals": "Proposals",
     "date": "The date",
     "difference": "What differs",
+    "dossier": "The dossier",
     "review": "Names that may be one",
 }
 _WIDTH = 14
@@ -64,6 +66,8 @@ def help_page(place: str, keymap: Keymap) -> Content:
             *_lines(own, keymap),
             _heading("\nEverywhere"),
             *_lines(around, keymap),
+            _heading("\nMarks on names"),
+            *legend(keymap),
             _heading("\nThe query language"),
             Content(QUERY_HELP.rstrip()),
             Content("\nOther keys: keymap.toml maps the ids at the right to keys, for example"),

@@ -14,6 +14,7 @@ from tui.bindings import Key, Keymap, bindings_for, keys_of
 from tui.launch import Launch
 from tui.proposing import entity_query
 from tui.screens.background import Background, Command
+from tui.screens.consulting import Consultant
 from tui.screens.deciding import Decider
 from tui.screens.difference import DifferenceScreen
 from tui.screens.help import HelpScreen
@@ -66,6 +67,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         )
         self._decider = Decider(self, session, self._names, self._reader, self._status, keymap, self.refresher.renew)
         self._panes = Panes(self, self._row, self._prompt, self._left, self._pane, self._names)
+        self.consultant = Consultant(self, session, self._panes, self._pane, self._names, self._searcher, self._reader)
         self._enter_when_found = False
         self._typed_at = -IDLE_SECONDS
         self._searching: Worker[None] | None = None

@@ -96,6 +96,15 @@ class Reader:
         if match is not None:
             self._pane.view.choose_match(match)
 
+    async def open_at(self, version: str, wanted: Wanted, place: int) -> None:
+        """Show a version with its matches of `wanted` at a place; the name that stands there is the current one."""
+        try:
+            await self.show_at(await self._session.open(version, wanted, self._pane.text_width), wanted, place, None)
+        except CristalError as error:
+            self._status.say(str(error))
+        else:
+            self._pane.view.mention_at(place)
+
     async def _complete(self, wanted: Wanted, *, reveal: bool) -> None:
         """Light the matches of a large document, and the names around the place it is entered at."""
         opened = self.opened

@@ -14,6 +14,9 @@ from tui.screens.searching import Searcher
 from tui.screens.superseding import supersede
 from tui.widgets.reading_pane import ReadingPane
 
+FOLLOW_DELAY = 0.25
+"""Names of results wait so long for the next key: listing them looks at every hit, and searches take turns with it."""
+
 
 class Refresher:
     """Asks again for what may have changed, each kind in an exclusive worker of the screen."""
@@ -79,7 +82,7 @@ class Refresher:
         if self._namer.as_of != self._searcher.as_of:
             self._take_names()
         elif self._namer.behind:
-            supersede(self._screen, "entities", self._namer.find)
+            supersede(self._screen, "entities", self._namer.find, FOLLOW_DELAY)
 
     def _take_names(self) -> None:
         supersede(self._screen, "entities", self._namer.find)

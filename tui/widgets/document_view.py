@@ -49,8 +49,8 @@ class DocumentView(TextPane):
         & > .document--mention { text-style: underline; }
         & > .document--mention-current { text-style: bold reverse underline; }
         & > .document--person { color: $text-primary; }
-        & > .document--organisation { color: $text-success; }
-        & > .document--place { color: $text-accent; }
+        & > .document--organisation { color: $text-success; text-style: bold; }
+        & > .document--place { color: $text-accent; text-style: italic; }
     }
     """
     BINDINGS = bindings_for("view")
@@ -196,6 +196,10 @@ class DocumentView(TextPane):
         self._matches.select_at(offset)
         self.draw_anew()
         self._post_match()
+
+    def mention_at(self, offset: int) -> bool:
+        """Go to the mention at `offset`, or the first one after it; False when there is none."""
+        return self._go_to_mention(self._mentions.select_at(offset))
 
     def last_match(self) -> bool:
         """Go to the last match; False when there is none."""

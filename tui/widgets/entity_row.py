@@ -16,9 +16,9 @@ WATCHED = "*"
 _NAME_CELLS = 12
 _TYPE_CELLS = 7
 _NAME = "bold"
-_FOUND = "bold underline"
+FOUND = "bold underline"
 _SHORT = {"organisation": "org", "identifier": "id", "quantity": "amount"}
-_STYLES = {"person": "$text-primary", "organisation": "$text-success", "place": "$text-accent"}
+STYLES = {"person": "$text-primary", "organisation": "$text-success", "place": "$text-accent"}
 
 
 def entity_row(entity: Entity, counts: str, *, typed: bool, width: int) -> Content:
@@ -30,7 +30,7 @@ def entity_row(entity: Entity, counts: str, *, typed: bool, width: int) -> Conte
         (mark, "bold $text-warning"),
         _fitted(_name(entity, width), room),
         "  ",
-        (kind, _STYLES.get(entity.type, DIM)),
+        (kind, STYLES.get(entity.type, DIM)),
         (counts, DIM),
     )
 
@@ -40,7 +40,7 @@ def _name(entity: Entity, width: int) -> Content:
     matched = entity.matched
     if matched is None:
         return Content.styled(safe_line(entity.name[:width]), _NAME)
-    found = lit(matched.name[:width], matched.ranges, _NAME, _FOUND)
+    found = lit(matched.name[:width], matched.ranges, _NAME, FOUND)
     if matched.name == entity.name:
         return found
     return Content.assemble((safe_line(entity.name[:width]), _NAME), "  ", found.stylize_before(DIM))
