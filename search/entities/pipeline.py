@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from search.entities.mentions import EntityType
 from search.entities.patterns import Found
 
-RULES = "rules/2"
+RULES = "rules/3"
 """Our own recogniser; the number goes up when it sees something else in the same text."""
 
 _TYPES = {
@@ -56,7 +56,7 @@ class Pipeline(Protocol):
 
 
 def recogniser() -> str:
-    """What recognises names here: `rules/2`, or `rules/2+en_core_web_sm-3.8.0` where a pipeline is installed.
+    """What recognises names here: `rules/3`, or `rules/3+en_core_web_sm-3.8.0` where a pipeline is installed.
 
     Imports no pipeline, so one that turns out to be broken is named too.
     """

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from search.entities.grouping import Grouping
 from search.entities.judging import APART, NONE, Verdicts
-from search.entities.keys import LEGAL_FORMS, initials, normal_form, with_legal_form
+from search.entities.keys import initials, normal_form
 from search.entities.mentions import EntityType, Key
 
 _MOST_PERCENT = 90
@@ -62,17 +62,20 @@ class Group:
     rejected: bool = False
 
 
-def block_of(key: Key) -> str | None:
-    """The block of a name: no rule makes it one with a name of another. None: no rule makes it one with any."""
+def block_of(key: Key, surface: str) -> str | None:
+    """The block of a name that is written `surface` somewhere. None: as far as that shows, no rule makes it one of any.
+
+    The blocks of all surfaces of a name are one, as far as there are any: its last word for a person, the abbreviation
+    that it has or is for an organisation or a place.
+    """
     words = key.norm.split()
     if not words or APART in words[-1]:
         return None
     if key.type is EntityType.PERSON:
         return f"{key.type} {words[-1]}"
     if key.type in (EntityType.ORGANISATION, EntityType.PLACE):
-        while len(words) > 1 and words[-1] in LEGAL_FORMS:
-            del words[-1]
-        return f"{key.type} {initials(words) if len(words) > 1 else words[0]}"
+        short = words[0] if len(words) == 1 else initials(words)
+        return f"{key.type} {short}" if normal_form(surface, key.type) == short else None
     return None
 
 
@@ -157,12 +160,10 @@ def _explains(key: Key, row: FormCount) -> bool:
     """Whether the norm of `row` may be the full name for an abbreviation, or the usual name of a person for one with
     middle names. A first name is neither: elsewhere it is somebody else's; nor is what people said of one mention.
     """
-    if block_of(key) != block_of(Key(row.type, row.norm)):
+    block = block_of(Key(row.type, row.norm), row.surface)
+    if block is None or key.norm == row.norm or block != block_of(key, row.surface):
         return False
-    words = len(key.norm.split())
-    if key.type is EntityType.PERSON:
-        return words > len(row.norm.split()) > 1
-    return words == 1 and " " in row.norm and row.norm != with_legal_form(row.surface)
+    return key.type is not EntityType.PERSON or len(key.norm.split()) > len(row.norm.split()) > 1
 
 
 def _surnames(of_key: Mapping[Key, list[FormCount]], mass: Counter[Key], grouping: Grouping) -> list[Merge]:

@@ -6,6 +6,8 @@ says more. What a sentence shows counts twice as much as what only stands in the
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from heapq import nlargest, nsmallest
 from typing import NamedTuple
@@ -18,7 +20,6 @@ from search.explore.ids import entity_id
 from search.explore.results import Together
 from search.explore.surprise import surprise
 from search.explore.view import View
-from search.memory.companions import documents_naming_each
 from search.memory.memory import Memory
 from search.memory.records import StoredMention, VersionFacts
 
@@ -29,7 +30,10 @@ SENTENCES_IN = 3
 """Documents, the latest that two share, in which a sentence that names both is looked for."""
 SAID = 2.0
 """How much more a meeting in one sentence weighs."""
+MANY = 1_000
+"""Documents of an entity from which on a look through everything is cheaper than one at each of them."""
 _CHUNK = 5_000
+_TEXTS = 100
 
 
 class Evidence(NamedTuple):
@@ -112,13 +116,10 @@ def _companions(
     memory: Memory,
     cancel: CancelToken,
 ) -> list[_Companion]:
-    scope = bytearray(len(view.facts))
-    for row in rows:
-        scope[row.version] = 1
     found = []
     in_force = zip(view.facts, view.scope(), strict=True)
     everything = sum(1 for row, counts in in_force if counts and row is not None and row.text is not None)
-    for number, (other, both) in enumerate(documents_naming_each(memory, scope, cancel).items()):
+    for number, (other, both) in enumerate(_shared(rows, view, memory, cancel).items()):
         if number % _CHUNK == 0:
             cancel.check()
         weight = directory.weight(other)
@@ -129,6 +130,22 @@ def _companions(
         total = max(everything, len(rows) + named - both)
         found.append(_Companion(other, both, surprise(both, len(rows), named, total)))
     return found
+
+
+def _shared(rows: Sequence[VersionFacts], view: View, memory: Memory, cancel: CancelToken) -> Mapping[int, int]:
+    """How many of the documents `rows` name each entity that they name."""
+    if len(rows) >= MANY:
+        scope = bytearray(len(view.facts))
+        for row in rows:
+            scope[row.version] = 1
+        return {entity: count.documents for entity, count in memory.entity_counts(scope, cancel).items()}
+    shared: Counter[int] = Counter()
+    for first in range(0, len(rows), _TEXTS):
+        cancel.check()
+        texts = [row.text for row in rows[first : first + _TEXTS] if row.text is not None]
+        named = memory.entities_in(texts, sys.maxsize)
+        shared.update(one.entity for text in texts for one in named.get(text, ()))
+    return shared
 
 
 def _sentence(entity: int, other: int, rows: Sequence[VersionFacts], memory: Memory, cancel: CancelToken) -> str | None:

@@ -12,6 +12,8 @@ from search.memory.mentions import StoredPiece, store_cells
 from search.memory.packing import encoded, storable
 from search.memory.values import letter_of, type_of
 
+_FILL_BLOCK = "UPDATE entity SET block = ?1 WHERE id = ?2 AND block IS NULL"
+
 Spelled = tuple[EntityType, str, str]
 """Type, surface and norm of a form."""
 
@@ -62,7 +64,7 @@ def entity_of(connection: sqlite3.Connection, key: Key, name: str) -> int:
     return _insert(
         connection,
         "INSERT INTO entity (type, norm, name, block) VALUES (?, ?, ?, ?)",
-        (letter, norm, storable(name), _block(key.type, norm)),
+        (letter, norm, storable(name), _block(Key(key.type, norm), storable(name))),
     )
 
 
@@ -77,15 +79,16 @@ def sweep(connection: sqlite3.Connection) -> None:
 
 def fill_blocks(connection: sqlite3.Connection) -> None:
     """Give every entity of a catalogue that knew no blocks its own."""
-    rows = connection.execute("SELECT id, type, norm FROM entity").fetchall()
-    connection.executemany(
-        "UPDATE entity SET block = ? WHERE id = ?", ((_block(type_of(kind), norm), id_) for id_, kind, norm in rows)
-    )
+    rows = connection.execute(
+        "SELECT entity.id, type, norm, surface FROM entity JOIN form ON form.entity = entity.id"
+    ).fetchall()
+    blocks = ((_block(Key(type_of(letter), norm), surface), entity) for entity, letter, norm, surface in rows)
+    connection.executemany(_FILL_BLOCK, (row for row in blocks if row[0] is not None))
 
 
-def _block(kind: EntityType, norm: str) -> int | None:
+def _block(key: Key, surface: str) -> int | None:
     """Blocks of one checksum count as one, which only makes them larger."""
-    block = block_of(Key(kind, norm))
+    block = block_of(key, surface)
     return None if block is None else zlib.crc32(encoded(block))
 
 
@@ -97,6 +100,9 @@ def form_of(connection: sqlite3.Connection, key: Key, surface: str) -> int:
     if row is not None:
         known: int = row[0]
         return known
+    block = _block(key, surface)
+    if block is not None:
+        connection.execute(_FILL_BLOCK, (block, entity))
     return _insert(connection, "INSERT INTO form (entity, surface) VALUES (?, ?)", (entity, surface))
 
 

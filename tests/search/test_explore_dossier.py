@@ -93,6 +93,14 @@ def test_a_rare_companion_comes_before_an_agency_that_is_named_everywhere(rememb
     assert [other.name for other in explorer.entity("Pavel Novak").together] == ["Ulla Weber", "Globe News"]
 
 
+def test_the_counts_of_many_documents_are_those_of_few(remember: Remember, monkeypatch: pytest.MonkeyPatch) -> None:
+    explorer = remember([*AGENCY_EVERYWHERE, *AGENCY_EVERYWHERE[:2]])
+    few = explorer.entity("Ulla Weber").together
+    assert [(other.name, other.documents) for other in few] == [("Pavel Novak", 5), ("Globe News", 8)]
+    monkeypatch.setattr(together, "MANY", 1)
+    assert explorer.entity("Ulla Weber").together == few
+
+
 def test_only_those_named_in_the_same_documents_are_together(remember: Remember) -> None:
     explorer = remember([("Ulla Weber and Lisbon.", None), ("Pavel Novak.", None)])
     assert told(explorer, "Ulla Weber") == [("Lisbon", 1)]

@@ -132,7 +132,7 @@ def test_a_name_gets_another_type_and_another_name(explorer: Explorer) -> None:
 def test_one_mention_is_said_to_mean_another_or_to_be_a_name(house: House, explorer: Explorer) -> None:
     first = version(house, "first.txt")
     explorer.judge("same", f"{first}@{FIRST.index('Smith left')}", "Bob Stone")
-    assert named(explorer)["Bob Stone"] == ("person", 2)
+    assert named(explorer)["Bob Stone"] == ("person", 3)
     start = FIRST.index("early")
     explorer.judge("retype", f"{first}@{start}-{start + 5}", "work")
     assert named(explorer)["early"] == ("work", 1)

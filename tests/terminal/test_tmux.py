@@ -167,6 +167,25 @@ def test_search_read_and_quit(terminal: Terminal, pid_file: Path) -> None:
     in_order(terminal, 0)
 
 
+def test_from_a_name_to_its_dossier_and_to_the_place(terminal: Terminal, pid_file: Path) -> None:
+    terminal.type("burned")
+    terminal.until("match 1 of 1", "The harbour burned.")
+    terminal.keys("Enter")
+    terminal.until("y quote")
+    terminal.keys("g")
+    terminal.until("The harbour of Lisbon was quiet.", "line 1 of")
+    terminal.type("}i")
+    terminal.until("Lisbon  place", "In context, newest first", "Tab sections", "mention 1 of")
+    terminal.keys("Tab")
+    terminal.until("document 1 of")
+    terminal.keys("BTab")
+    terminal.until("mention 1 of")
+    terminal.keys("Enter")
+    terminal.until("y quote", "The harbour of Lisbon was quiet.", without="In context")
+    terminal.keys("q")
+    in_order(terminal, 0)
+
+
 def test_a_quote_is_copied_into_tmux(terminal: Terminal, pid_file: Path) -> None:
     terminal.type("osaka")
     terminal.until("match 1 of 1")

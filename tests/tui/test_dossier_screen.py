@@ -162,17 +162,27 @@ async def test_companions_open_over_it_and_escape_goes_back(explore: Explore) ->
         await seen.shows("Kestrel Bank wrote to Oxford.")
 
 
-async def test_in_a_document_it_is_the_name_that_was_stepped_to(explore: Explore) -> None:
+async def test_in_a_document_it_is_the_name_that_the_reader_is_at(explore: Explore) -> None:
     async with explore(query="rabbit", size=(80, 24)) as seen:
         await seen.shows("match 1 of")
         await seen.press("enter")
         await seen.focuses("document")
         await seen.press("i")
-        await seen.shows("} in a document steps to a name")
-        await seen.press("right_curly_bracket", "right_curly_bracket", "i")
-        await seen.shows("White Rabbit  person", "1 mention in 1 document")
+        await seen.shows("Alice Liddell  person", "4 mentions in 3 documents")
         await seen.press("i")
         await seen.focuses("document")
+        await seen.press("right_curly_bracket", "i")
+        await seen.shows("White Rabbit  person", "1 mention in 1 document")
+
+
+async def test_where_nobody_is_named_the_way_to_a_name_is_told(explore: Explore, explorer: FakeExplorer) -> None:
+    explorer.pages = [Page("/docs/plain.txt", "Plain", "nobody at all", None)]
+    async with explore(query="nobody", size=(80, 24)) as seen:
+        await seen.shows("match 1 of")
+        await seen.press("enter")
+        await seen.focuses("document")
+        await seen.press("i")
+        await seen.shows("} in a document steps to a name")
 
 
 async def test_it_is_of_the_moment_of_the_results(explore: Explore, explorer: FakeExplorer) -> None:
