@@ -9,19 +9,19 @@ from heapq import merge
 from itertools import chain
 from operator import attrgetter
 
-from search.entities.candidates import candidates
-from search.entities.classify import classify
-from search.entities.decide import Decided, decide
 from search.entities.gazetteer.load import gazetteer
-from search.entities.letters import whole_letters
 from search.entities.link import link
 from search.entities.mentions import Mention
 from search.entities.pipeline import further
-from search.entities.sightings import Sighting
+from search.entities.sighting.candidates import candidates
+from search.entities.sighting.classify import classify
+from search.entities.sighting.decide import Decided, decide
+from search.entities.sighting.letters import whole_letters
+from search.entities.sighting.sightings import Sighting
+from search.entities.sighting.titles import titles
+from search.entities.sighting.versions import with_versions
 from search.entities.spans.model import Model, model
-from search.entities.titles import titles
-from search.entities.values import values
-from search.entities.versions import with_versions
+from search.entities.values.values import values
 
 
 def recognise(text: str, by: Model | None = None) -> list[Mention]:

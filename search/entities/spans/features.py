@@ -9,10 +9,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from search.entities.candidates import Kind
 from search.entities.gazetteer.load import gazetteer
 from search.entities.mentions import EntityType
-from search.entities.sightings import Poll, Sighting
+from search.entities.sighting.candidates import Kind
+from search.entities.sighting.sightings import Poll, Sighting
 from search.entities.spans.labels import LABELS
 
 _WINDOW = 32

@@ -12,15 +12,15 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from search.entities.candidates import Kind
 from search.entities.gazetteer.load import gazetteer
 from search.entities.recognise import sight
-from search.entities.sightings import Sighting, is_shown, poll
+from search.entities.sighting.candidates import Kind
+from search.entities.sighting.sightings import Sighting, is_shown, poll
 from search.entities.spans.corpora import NOTHING_OR_GROUP, Annotated, Span, conll, passages
 from search.entities.spans.features import features, of_rules, view
 from search.entities.spans.labels import LABELS, Label
 from search.entities.spans.learning import Example, learn
-from search.entities.values import values
+from search.entities.values.values import values
 
 
 def examples(documents: Iterable[Annotated]) -> Iterator[Example]:

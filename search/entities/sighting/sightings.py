@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from search.entities.candidates import Kind
-from search.entities.classify import Certainty
 from search.entities.gazetteer.load import Gazetteer
 from search.entities.keys import initials
 from search.entities.mentions import EntityType
+from search.entities.sighting.candidates import Kind
+from search.entities.sighting.classify import Certainty
 
 _PART_OF_A_NAME = 6
 """Votes of a full name for its surname, and of an organisation for its name without the last word."""

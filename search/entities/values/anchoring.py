@@ -1,7 +1,7 @@
 """Dates that a text says only in relation to its own date ("next Tuesday"), on the calendar.
 
 A text may belong to documents of different dates, so what is remembered of such a mention is a canonical phrase (see
-`search.entities.dates`); this room says which days the phrase means in a document of a known date, the *anchor*.
+`search.entities.values.dates`); this room says which days the phrase means in a document of a known date, the *anchor*.
 
 What is chosen where people differ:
 * a bare weekday is the nearest one on or before the anchor, as in news; "next" and "last" are the nearest after and
@@ -17,8 +17,19 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from search.entities.dates import MONTHS, WEEKDAYS
-from search.entities.intervals import SEASONS, Days, days_of, edge, iso, months, share, shifted, third, unit_around
+from search.entities.values.dates import MONTHS, WEEKDAYS
+from search.entities.values.intervals import (
+    SEASONS,
+    Days,
+    days_of,
+    edge,
+    iso,
+    months,
+    share,
+    shifted,
+    third,
+    unit_around,
+)
 
 _MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}

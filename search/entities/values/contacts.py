@@ -8,7 +8,7 @@ have it.
 import re
 from collections.abc import Iterator
 
-from search.entities.patterns import around
+from search.entities.values.patterns import around
 from search.text.spans import Span
 
 _LETTER = r"[\w\u0300-\u036f\u0900-\u0dff\u0e00-\u0e7f]"

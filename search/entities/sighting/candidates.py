@@ -10,10 +10,10 @@ from enum import Enum
 from itertools import takewhile
 from typing import NamedTuple
 
-from search.entities.dates import MONTHS, SHORT_MONTHS, WEEKDAYS
 from search.entities.gazetteer.load import Gazetteer
 from search.entities.mentions import Mention
-from search.entities.runs import Word, runs
+from search.entities.sighting.runs import Word, runs
+from search.entities.values.dates import MONTHS, SHORT_MONTHS, WEEKDAYS
 
 
 class Kind(Enum):

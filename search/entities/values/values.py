@@ -2,24 +2,24 @@
 
 A date has its article inside where that makes it a date ("the 1990s", "the last week"). Words around an amount stay
 outside its span, but say more about it: "about" and its like that the figure is not exact, "a year" that it comes
-again. Both are in the normal form (see `search.entities.amounts`).
+again. Both are in the normal form (see `search.entities.values.amounts`).
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from search.entities.amounts import normal_amount
-from search.entities.contacts import contacts, normal_contact
-from search.entities.dates import MONTH, ORDINALS, normal_date
-from search.entities.identifiers import identifiers
-from search.entities.in_calendar import calendar_dates
-from search.entities.in_digits import in_digits
-from search.entities.in_words import in_words
 from search.entities.mentions import EntityType, Mention
-from search.entities.numbers import NUMBER_WORD
-from search.entities.patterns import Found, any_of, runs_of_digits
-from search.entities.phones import normal_phone, phones
+from search.entities.values.amounts import normal_amount
+from search.entities.values.contacts import contacts, normal_contact
+from search.entities.values.dates import MONTH, ORDINALS, normal_date
+from search.entities.values.identifiers import identifiers
+from search.entities.values.in_calendar import calendar_dates
+from search.entities.values.in_digits import in_digits
+from search.entities.values.in_words import in_words
+from search.entities.values.numbers import NUMBER_WORD
+from search.entities.values.patterns import Found, any_of, runs_of_digits
+from search.entities.values.phones import normal_phone, phones
 
 _ARTICLE = re.compile(r"(?<!\w)[tT]he\s")
 _TAKES_ARTICLE = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz.distance import OSA, Levenshtein
 
 from search.entities.keys import plain_form
-from search.entities.sounds import sound_alike
+from search.entities.lookup.sounds import sound_alike
 from search.text.folding import fold
 from search.text.spans import Span
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from search.entities.dates import MONTH, MONTHS, ORDINALS, SHORT_MONTHS, read_date
-from search.entities.intervals import SEASONS
 from search.entities.mentions import EntityType
-from search.entities.patterns import Found, any_of, around, tails
+from search.entities.values.dates import MONTH, MONTHS, ORDINALS, SHORT_MONTHS, read_date
+from search.entities.values.intervals import SEASONS
+from search.entities.values.patterns import Found, any_of, around, tails
 
 _NAMES = tails((*MONTHS, *SHORT_MONTHS))
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?\b(?![:%,.][0-9])"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from search.entities.sounds import skeleton
+from search.entities.lookup.sounds import skeleton
 
 EXACT, BEGINS, HOLDS, SPELLS = 100.0, 98.0, 96.0, 94.0
 _LIKENESS = 0.93

@@ -5,10 +5,10 @@ from math import sqrt
 from operator import add
 from typing import NamedTuple
 
-from search.entities.candidates import Kind
 from search.entities.gazetteer.load import gazetteer
 from search.entities.mentions import EntityType
-from search.entities.sightings import Sighting, is_shown, poll
+from search.entities.sighting.candidates import Kind
+from search.entities.sighting.sightings import Sighting, is_shown, poll
 from search.entities.spans.features import view
 from search.entities.spans.labels import LABELS
 from search.entities.spans.model import Model, Scores

@@ -3,7 +3,7 @@
 The form is unit, value, and where the text says so a greatest value, a period and "~" for what is said to be no exact
 figure: `USD 20`, `percent 10..15`, `EUR 20000000/year`, `~USD 3000000..5000000`, `degC -5`. Values are plain decimals.
 Units of money are ISO 4217 codes, or the word when no country is said and several use it ("peso"); others are
-"percent" and the symbols of `search.entities.units`.
+"percent" and the symbols of `search.entities.values.units`.
 """
 
 import re
@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from search.entities.currencies import CODES, COUNTRIES, DOLLAR_PREFIXES, SHORT_FORMS, SIGNS, WORDS
 from search.entities.mentions import EntityType
-from search.entities.numbers import DIGITS, MAGNITUDE, NUMBER_WORD, number_of, plain, scaled
-from search.entities.units import SYMBOLS, symbol_of
+from search.entities.values.currencies import CODES, COUNTRIES, DOLLAR_PREFIXES, SHORT_FORMS, SIGNS, WORDS
+from search.entities.values.numbers import DIGITS, MAGNITUDE, NUMBER_WORD, number_of, plain, scaled
+from search.entities.values.units import SYMBOLS, symbol_of
 from search.text.folding import fold
 
 PERIODS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")

@@ -3,14 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from search.entities.amounts import read_amount
-from search.entities.currencies import CODES, COUNTRIES, DOLLAR_PREFIXES, OTHER_MEANINGS, SHORT_FORMS, SIGNS, WORDS
-from search.entities.dates import MONTH, read_date
-from search.entities.in_calendar import widened
 from search.entities.mentions import EntityType
-from search.entities.numbers import DIGITS, MAGNITUDE, MORE_DIGITS
-from search.entities.patterns import Found, any_of
-from search.entities.units import UNIT
+from search.entities.values.amounts import read_amount
+from search.entities.values.currencies import (
+    CODES,
+    COUNTRIES,
+    DOLLAR_PREFIXES,
+    OTHER_MEANINGS,
+    SHORT_FORMS,
+    SIGNS,
+    WORDS,
+)
+from search.entities.values.dates import MONTH, read_date
+from search.entities.values.in_calendar import widened
+from search.entities.values.numbers import DIGITS, MAGNITUDE, MORE_DIGITS
+from search.entities.values.patterns import Found, any_of
+from search.entities.values.units import UNIT
 
 _COUNTRY = any_of({country.title() for country, _ in COUNTRIES} | {"US", "U.S."})
 CURRENCY = rf"(?:(?:{_COUNTRY}\s)?{any_of(WORDS, plural=True)}|{any_of(CODES)})\b"

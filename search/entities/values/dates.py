@@ -3,7 +3,7 @@
 Absolute forms are `2025-02-03`, `2025-02`, `2025`, and intervals of two days, both inside: the third quarter of 2024 is
 `2024-07-01/2024-09-30`, the 1990s `1990-01-01/1999-12-31`, the 19th century `1801-01-01/1900-12-31`.
 
-What depends on the date of the document is a phrase in lower case, which `search.entities.anchoring` puts on the
+What depends on the date of the document is a phrase in lower case, which `search.entities.values.anchoring` puts on the
 calendar:
 
 * `february 3`, `february 3-5`, `monday february 3`, `march`, `tuesday`, `90s`
@@ -22,8 +22,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from search.entities.intervals import SEASONS, Days, days_of, edge, iso, months, share, third
-from search.entities.numbers import NUMBER_WORD, number_of, plain
+from search.entities.values.intervals import SEASONS, Days, days_of, edge, iso, months, share, third
+from search.entities.values.numbers import NUMBER_WORD, number_of, plain
 from search.text.folding import fold
 
 _NAMES = "January February March April May June July August September October November December"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from search.entities.candidates import Candidate, Kind
 from search.entities.mentions import Mention
+from search.entities.sighting.candidates import Candidate, Kind
 
 _QUOTED = re.compile(r"""["“«‘]([^\W_][^"“”«»‘\n]{0,80}[^\W_][!?]?)([,.]?)["”»’](?!\w)""")
 _NOT_CAPITAL = "a an and as at by de for from in into la le not of on or over the to under upon vs with"

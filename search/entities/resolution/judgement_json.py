@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from search.entities.judging import Anchor, Judgement, Kind, Place
 from search.entities.mentions import EntityType, Key
+from search.entities.resolution.judging import Anchor, Judgement, Kind, Place
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z")

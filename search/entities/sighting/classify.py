@@ -8,9 +8,9 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
-from search.entities.candidates import Candidate, Kind
 from search.entities.gazetteer.load import Gazetteer
 from search.entities.mentions import EntityType
+from search.entities.sighting.candidates import Candidate, Kind
 
 PERSON, ORGANISATION, PLACE, GROUP, PRODUCT, WORK, EVENT = (
     EntityType.PERSON,

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from search.entities.grouping import Grouping
-from search.entities.judging import APART, NONE, Verdicts
 from search.entities.keys import initials, normal_form
 from search.entities.mentions import EntityType, Key
+from search.entities.resolution.grouping import Grouping
+from search.entities.resolution.judging import APART, NONE, Verdicts
 
 _MOST_PERCENT = 90
 """Share of the mentions of a short name that one person must have to be meant by it where nobody is named in full."""

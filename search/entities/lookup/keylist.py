@@ -13,8 +13,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
 from search.cancel import CancelToken
-from search.entities.scoring import alike, spelt
-from search.entities.sounds import skeleton
+from search.entities.lookup.scoring import alike, spelt
+from search.entities.lookup.sounds import skeleton
 
 Scored = tuple[float, int, str]
 """A score, the entity, and the key by which it has that score."""

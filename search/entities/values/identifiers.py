@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from search.entities.checks import ean_of, is_luhn, is_mod_10, is_mod_11, is_mod_11_2, is_mod_97
-from search.entities.contacts import end_of_address
+from search.entities.values.checks import ean_of, is_luhn, is_mod_10, is_mod_11, is_mod_11_2, is_mod_97
+from search.entities.values.contacts import end_of_address
 
 _LENGTHS = (
     "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29"

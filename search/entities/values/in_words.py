@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from search.entities.in_calendar import widened
-from search.entities.in_digits import CURRENCY, PERCENT, PERIOD, is_money
 from search.entities.mentions import EntityType
-from search.entities.numbers import MAGNITUDE, NUMBER_WORD, NUMBER_WORDS
-from search.entities.patterns import Found, tails
-from search.entities.units import UNIT
+from search.entities.values.in_calendar import widened
+from search.entities.values.in_digits import CURRENCY, PERCENT, PERIOD, is_money
+from search.entities.values.numbers import MAGNITUDE, NUMBER_WORD, NUMBER_WORDS
+from search.entities.values.patterns import Found, tails
+from search.entities.values.units import UNIT
 
 _SPAN_OF_TIME = (
     r"(?:week|month|(?:financial\s|fiscal\s)?year|quarter|decade|century|summer|winter|spring|autumn|fall|weekend)s?"

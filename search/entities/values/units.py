@@ -3,7 +3,7 @@
 Left out are symbols that are more often something else after a number: m (million), t, in, l, W, V, A, K.
 """
 
-from search.entities.patterns import any_of
+from search.entities.values.patterns import any_of
 
 _SPELLINGS = {
     "km": "kilometre kilometer km kms",

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from search.entities.decide import Decided
 from search.entities.mentions import EntityType, Mention
+from search.entities.sighting.decide import Decided
 
 _VERSION = re.compile(
     r"""[ \u00a0](?:[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}|[A-Z]{1,2}[0-9]{1,4})(?:\s(?:Pro|Max|Plus|Ultra|Mini|Lite)\b)?

@@ -12,11 +12,11 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from search.cancel import NEVER, CancelToken
-from search.entities.highlighting import matched
-from search.entities.keylist import Scored
 from search.entities.keys import plain_form
+from search.entities.lookup.highlighting import matched
+from search.entities.lookup.keylist import Scored
+from search.entities.lookup.ranking import Ranking
 from search.entities.mentions import NAMED, EntityType
-from search.entities.ranking import Ranking
 from search.text.spans import Span
 
 Aliases = tuple[tuple[str, int], ...]
