@@ -36,7 +36,10 @@ def recognise(text: str, by: Model | None = None) -> list[Mention]:
     names: dict[str, str] = {}
     surfaces = [" ".join(text[one.start : one.end].split()) for one in decided]
     surfaces = [names.setdefault(surface, surface) for surface in surfaces]
-    norms = link([(surface, one.type) for surface, one in zip(surfaces, decided, strict=True)])
+    norms = link(
+        [(surface, one.type) for surface, one in zip(surfaces, decided, strict=True)],
+        lambda one, other: text[decided[one].end : decided[other].start],
+    )
     mentions = [Mention(*one, surface, norm) for one, surface, norm in zip(decided, surfaces, norms, strict=True)]
     return sorted(whole_letters(text, amounts + mentions))
 

@@ -123,11 +123,19 @@ def test_an_abbreviation_means_the_name_with_these_initials() -> None:
     assert norms(text, "BEA") == ["baltic energy agency"]
 
 
-def test_a_legal_form_counts_only_when_both_names_are_used() -> None:
+def test_a_legal_form_counts_only_when_both_names_are_used_for_two() -> None:
     assert norms("Profits of Veltrane Corp. rose.", "Veltrane Corp.") == ["veltrane"]
     both = "NordaTel sold its unit, NordaTel Corp., to the state. NordaTel gained."
     assert norms(both, "NordaTel Corp.") == ["nordatel corp"]
     assert norms(both, "NordaTel") == ["nordatel", "nordatel"]
+    third = "NordaTel Group Inc. grew. NordaTel Corp. did not. NordaTel said nothing. It was NordaTel Corp. that paid."
+    assert norms(third, "NordaTel Corp.") == ["nordatel corp", "nordatel corp"]
+    for same in (
+        "Veltrane Corp. lost. At Veltrane nobody spoke. It was Veltrane Corp. that paid.",
+        "It sued Veltrane Corp. (“Veltrane”) again.",
+    ):
+        assert norms(same, "Veltrane Corp.")[0] == "veltrane"
+        assert norms(same, "Veltrane") == ["veltrane"]
 
 
 def test_titles_and_roles_are_outside_the_span() -> None:
