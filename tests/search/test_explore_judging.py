@@ -306,3 +306,13 @@ def test_names_of_a_catalogue_of_before_are_kept(tmp_path: Path, monkeypatch: py
     with memory.write() as write:
         assert write.regroup([2]) == {1, 2}
     memory.close()
+
+
+def test_dates_mean_days_and_amounts_plain_numbers_in_their_document(house: House, explorer: Explorer) -> None:
+    house.write("letter.txt", "Lisbon, 3 February 2025\n\nWe pay about $3.5 million next Tuesday, as last year.\n")
+    house.sync()
+    explorer.refresh()
+    spans = {one.name: one.norm for one in explorer.mentions(version(house, "letter.txt"))}
+    assert spans["next Tuesday"] == "2025-02-04"
+    assert spans["last year"] == "2024"
+    assert spans["$3.5 million"] == "~USD 3500000"

@@ -34,6 +34,7 @@ class Why(StrEnum):
     MIDDLE = "the same but for middle names"
     LEGAL_FORM = "the same but for the legal form"
     ACRONYM = "the initials of the other"
+    SURNAME = "the surname of the other, with another type"
     TYPE = "the same name with another type"
 
 
@@ -43,6 +44,7 @@ _LIKELINESS = {
     Why.MIDDLE: 84.0,
     Why.INITIAL: 78.0,
     Why.ACRONYM: 74.0,
+    Why.SURNAME: 72.0,
     Why.TYPE: 70.0,
 }
 
@@ -85,6 +87,8 @@ def _names_of_blocks(key: Key) -> set[tuple[str, ...]]:
     if not words:
         return set()
     names = {("name", key.norm), (key.type, "words", *sorted(words))}
+    if len(words) > 1 and key.type is EntityType.PERSON:
+        names.add(("name", words[-1]))
     if len(words) > 1:
         names.add((key.type, "begins", words[0][:3], words[-1][:1], str(len(words))))
         names.add((key.type, "ends", words[0][:1], words[-1], str(len(words))))
@@ -100,12 +104,19 @@ def _names_of_blocks(key: Key) -> set[tuple[str, ...]]:
 
 def _compared(one: Key, other: Key) -> tuple[float, Why] | None:
     if one.type != other.type:
-        return (_LIKELINESS[Why.TYPE], Why.TYPE) if one.norm == other.norm else None
+        why = Why.TYPE if one.norm == other.norm else _surname(one, other) or _surname(other, one)
+        return (_LIKELINESS[why], why) if why is not None else None
     first, second = one.norm.split(), other.norm.split()
     why = _reason(first, second, person=one.type is EntityType.PERSON)
     if why is not None:
         return _LIKELINESS[why], why
     return _spelled(one.norm, other.norm) if len(first) == len(second) > 1 else None
+
+
+def _surname(alone: Key, full: Key) -> Why | None:
+    """Only of what was taken for an organisation: places are called like people everywhere."""
+    borne = full.type is EntityType.PERSON and full.norm.endswith(f" {alone.norm}")
+    return Why.SURNAME if borne and alone.type is EntityType.ORGANISATION and " " not in alone.norm else None
 
 
 def _reason(first: list[str], second: list[str], *, person: bool) -> Why | None:
