@@ -1,5 +1,6 @@
 """The sentences of the interface, made from plain data. Everything from documents comes out safe to show."""
 
+from search.entities.mentions import VALUES
 from search.explore.results import Coverage, Document, MentionSpan, Results, Side, StatusReport
 from tui.counting import counted
 from tui.dating import day, moment_text, period_text
@@ -8,7 +9,6 @@ from tui.progress import finished_text, progress_text, remade_text
 from tui.sanitize import safe, safe_line
 
 _COPIED_SHOWN = 200
-_VALUES = frozenset({"date", "money", "percent", "quantity"})
 _MENTION_SHOWN = 30
 
 
@@ -38,7 +38,7 @@ def match_text(index: int, total: int) -> str:
 
 def mention_text(mention: MentionSpan) -> str:
     """ "person: Alice Liddell", "date: next Tuesday = 2026-12-01": a name, a date or an amount in the open document."""
-    name, means = mention.name, mention.norm if mention.type in _VALUES else ""
+    name, means = mention.name, mention.norm if mention.type in VALUES else ""
     shown = f"{safe_line(name[:_MENTION_SHOWN])}{'…' if len(name) > _MENTION_SHOWN else ''}"
     told = means and means.casefold() != name.casefold() and len(means) <= _MENTION_SHOWN
     return f"{safe(mention.type)}: {shown}" + (f" = {safe_line(means)}" if told else "")

@@ -6,7 +6,7 @@ what the sources find, by how well it answers and by how often the view mentions
 shown what they are called.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
 from itertools import islice
 from typing import NamedTuple, Protocol
@@ -16,7 +16,7 @@ from search.entities.keys import plain_form
 from search.entities.lookup.highlighting import matched
 from search.entities.lookup.keylist import Scored
 from search.entities.lookup.ranking import Ranking
-from search.entities.mentions import NAMED, EntityType
+from search.entities.mentions import NAMED, VALUES, EntityType
 from search.text.spans import Span
 
 Aliases = tuple[tuple[str, int], ...]
@@ -150,13 +150,20 @@ class Directory:
             self._keep_best(source.spelt(query, cancel), type, best)
         if len(best) < _ENOUGH and len(query) >= _SHORTEST_FUZZY:
             for source in self._sources:
-                self._keep_best(source.alike(query, cancel), type, best)
+                self._keep_best(self._of_names(source.alike(query, cancel), type), type, best)
         ranked = nsmallest(offset + limit, best.items(), key=lambda item: (-item[1][0], item[0]))[offset:]
         found = self._entries([place for place, _ in ranked])
         return Ranked(
             len(best),
             [_match(found[place], score, key, query) for place, (score, key) in ranked if place in found],
         )
+
+    def _of_names(self, scored: Iterable[Scored], kind: EntityType | None) -> Iterator[Scored]:
+        """Without dates and amounts, unless they are asked for: nobody mistypes "half a year" as "haas"."""
+        for one in scored:
+            place = self._ranking.place(one[1])
+            if place is not None and (kind is not None or self._ranking.type(place) not in VALUES):
+                yield one
 
     def _keep_best(self, scored: Iterable[Scored], kind: EntityType | None, best: dict[int, tuple[float, str]]) -> None:
         """For each entity of the type, by its place, the key with the highest score; the first among equals."""
