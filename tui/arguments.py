@@ -31,7 +31,7 @@ examples:
   cristal forget d12             purge a document for good
   cristal verify                 is everything as it was remembered
   cristal backup ~/kept.cristal  the whole memory in one file; cristal restore brings it back
-  cristal rebuild                make the index anew from the memory alone
+  cristal rebuild                make index and names anew from the memory alone
   cristal doctor                 is everything well, and what to do when it is not
 """
 DETAILS = """\
@@ -189,7 +189,11 @@ def parser() -> argparse.ArgumentParser:
     forget.add_argument("--yes", action="store_true", help="do not ask")
 
     command("verify", "Read everything and hold it against what was remembered.", "  cristal verify --json")
-    command("rebuild", "Make the index anew from the memory alone; the originals are not needed.", "  cristal rebuild")
+    command(
+        "rebuild",
+        "Make the index and the names anew from the memory alone; the originals are not needed.",
+        "  cristal rebuild",
+    )
     backup = command("backup", "Write the whole memory to one file, and check it.", "  cristal backup ~/kept.cristal")
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = command(

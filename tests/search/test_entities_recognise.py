@@ -280,3 +280,38 @@ def test_a_megabyte_of_anything_is_read(piece: str) -> None:
 def test_a_long_line_votes_as_a_whole() -> None:
     text = "The crowd saw Field. " + "It rained on and on. " * 200_000 + "That was Hanako Field."
     assert norms(text, "Field") == ["hanako field"]
+
+
+@pytest.mark.parametrize("gap", [" " * 60, "\t" * 60, " \n " * 60, "\u00a0" * 60, "\u2003" * 200])
+def test_names_far_from_every_word_are_recognised(gap: str) -> None:
+    text = f"Names to check:{gap}Samuel Altman{gap}Aiko Tanaka{gap}"
+    assert {("person", "Samuel Altman"), ("person", "Aiko Tanaka")} <= found(text)
+
+
+SCRAPS = [
+    "Samuel Altman",
+    "SAMUEL ALTMAN",
+    "Altman",
+    "Arm",
+    "said",
+    "the",
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\t",
+    ",",
+    ".",
+    "(",
+    "3",
+    "-",
+    "’s",
+    "$5 m",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(SCRAPS), st.integers(1, 50)), max_size=12))
+@settings(max_examples=300, deadline=None)
+def test_no_heap_of_scraps_stops_it(scraps: list[tuple[str, int]]) -> None:
+    text = "".join(scrap * count for scrap, count in scraps)
+    assert all(0 <= one.start < one.end <= len(text) for one in recognise(text))

@@ -243,3 +243,8 @@ def test_nothing_is_shared_with_an_outside_article() -> None:
         assert not sequences(text, 8) & eight, path
         folded = " " + " ".join(words(text)) + " "
         assert not [part for part in sentences if len(part) > 3 and " " + " ".join(part) + " " in folded], path
+
+
+def test_names_are_recognised_in_every_plain_text() -> None:
+    for file in sorted((*SEEDS.rglob("*.txt"), *SEEDS.rglob("*.md"))):
+        assert recognise(file.read_text(encoding="utf-8", errors="replace")), file

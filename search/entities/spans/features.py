@@ -69,7 +69,7 @@ def _left(text: str, start: int) -> Key:
             window = window[broken + 1 :]
             return (*_tokens(window)[:-4:-1], "^")
     words = _tokens(window)[:-5:-1]
-    return (*words, "^") if start <= _WINDOW else tuple(words)
+    return (*words, "^") if start <= _WINDOW or not words else tuple(words)
 
 
 def _right(text: str, end: int) -> Key:
