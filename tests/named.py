@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from search.entities.directory import Directory
 from search.entities.keys import normal_form
+from search.entities.lookup.directory import Directory
 from search.entities.mentions import EntityType, Mention
 from search.explore.catalogue import Catalogue
 from search.explore.naming import make_directory

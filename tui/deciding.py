@@ -10,8 +10,17 @@ from typing import NamedTuple
 from search.explore.decisions import JudgementLine
 
 _NAME_SHOWN = 40
-_TOGETHER = timedelta(seconds=0.5)
+_TOGETHER = timedelta(seconds=0.2)
 """Judgements that follow each other so closely were made by one decision."""
+
+
+class Named(NamedTuple):
+    """What is decided about: an entity, and the one mention of it when the reader is at one ("v34@120-133")."""
+
+    entity: str
+    name: str
+    type: str
+    mention: str | None = None
 
 
 class Decision(NamedTuple):
@@ -49,23 +58,32 @@ def in_force(lines: Sequence[JudgementLine]) -> list[JudgementLine]:
     return [line for line in lines if line.undone_by is None and line.kind != "undo"]
 
 
-def latest(lines: Sequence[JudgementLine]) -> Decision | None:
-    """The last decision in force; None when there is none. `lines` come latest first."""
-    valid = in_force(lines)
-    if not valid:
+def latest(about: Sequence[JudgementLine], every: Sequence[JudgementLine], name: str) -> Decision | None:
+    """The last decision in force of which any judgement is in `about`; None when there is none. `every` judgement comes
+    latest first: those that a decision made follow each other, and not all need be about the same name after it. `name`
+    is what it is told with, if that is the name of any of its subjects.
+    """
+    wanted = {line.judgement for line in about}
+    valid = in_force(every)
+    place = next((place for place, line in enumerate(valid) if line.judgement in wanted), None)
+    if place is None:
         return None
-    first = valid[0]
-    made = [first]
-    for line in valid[1:]:
-        if (line.kind, line.object, line.document) != (first.kind, first.object, first.document):
-            break
-        if _instant(made[-1]) - _instant(line) > _TOGETHER:
-            break
-        made.append(line)
-    return Decision(
-        tuple(line.judgement for line in made),
-        said(first.kind, first.subject, first.object, here=first.document is not None),
-    )
+    first = last = place
+    while first > 0 and _belong(valid[first - 1], valid[first]):
+        first -= 1
+    while last + 1 < len(valid) and _belong(valid[last], valid[last + 1]):
+        last += 1
+    made = valid[first : last + 1]
+    subject = name if any(line.subject == name for line in made) else made[0].subject
+    told = said(made[0].kind, subject, made[0].object, here=made[0].document is not None)
+    return Decision(tuple(line.judgement for line in made), told)
+
+
+def _belong(later: JudgementLine, earlier: JudgementLine) -> bool:
+    """Whether one decision made both."""
+    alike = (later.kind, later.object, later.document) == (earlier.kind, earlier.object, earlier.document)
+    several = later.kind in ("reject", "retype") and later.document is None
+    return alike and several and _instant(later) - _instant(earlier) <= _TOGETHER
 
 
 def watches(lines: Sequence[JudgementLine]) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from tui.widgets.entity_row import FOUND, STYLES, WATCHED
 
 _WIDTH = 14
 _DRAWN = {
-    "person": ("underlined", "underline"),
-    "organisation": ("underlined and bold", "bold underline"),
-    "place": ("underlined and italic", "italic underline"),
+    "person": ("underlined, italic", "italic underline"),
+    "organisation": ("underlined, bold", "bold underline"),
+    "place": ("underlined, bold and italic", "bold italic underline"),
     "any other": ("underlined", "underline"),
 }
 """How each type is drawn in a document: in words, and as a style."""

@@ -188,8 +188,8 @@ class Session:
 
         await self._await(self._naming, work)
 
-    async def judgements(self, about: str) -> tuple[JudgementLine, ...]:
-        """What was decided about a name or a mention, the latest first. NotFound."""
+    async def judgements(self, about: str | None = None) -> tuple[JudgementLine, ...]:
+        """What was decided about a name or a mention, or at all, the latest first. NotFound."""
         return await self._await(self._reading, lambda explorer, _: explorer.judgements(about))
 
     async def parts(self, entity: str) -> tuple[Part, ...]:

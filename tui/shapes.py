@@ -78,7 +78,16 @@ def document_shape(document: Document, mentions: Iterable[MentionSpan]) -> Shape
         "versions": [asdict(line) for line in document.versions],
         "text": document.text,
         "units": [asdict(unit) for unit in document.units],
-        "mentions": [asdict(mention) for mention in mentions],
+        "mentions": [
+            {
+                "start": mention.start,
+                "end": mention.end,
+                "type": mention.type,
+                "entity": mention.entity,
+                "name": mention.name,
+            }
+            for mention in mentions
+        ],
     }
 
 

@@ -1,6 +1,7 @@
 """The sentences of the interface, made from plain data. Everything from documents comes out safe to show."""
 
-from search.explore.results import Coverage, Document, Results, Side, StatusReport
+from search.entities.mentions import VALUES
+from search.explore.results import Coverage, Document, MentionSpan, Results, Side, StatusReport
 from tui.counting import counted
 from tui.dating import day, moment_text, period_text
 from tui.indexing import IndexingState
@@ -35,10 +36,12 @@ def match_text(index: int, total: int) -> str:
     return f"match {index + 1:,} of {total:,}" if index >= 0 else counted(total, "match").replace("matchs", "matches")
 
 
-def mention_text(kind: str, name: str) -> str:
-    """ "person: Alice Liddell": a name in the open document."""
-    shown = safe_line(name[:_MENTION_SHOWN])
-    return f"{safe(kind)}: {shown}{'…' if len(name) > _MENTION_SHOWN else ''}"
+def mention_text(mention: MentionSpan) -> str:
+    """ "person: Alice Liddell", "date: next Tuesday = 2026-12-01": a name, a date or an amount in the open document."""
+    name, means = mention.name, mention.norm if mention.type in VALUES else ""
+    shown = f"{safe_line(name[:_MENTION_SHOWN])}{'…' if len(name) > _MENTION_SHOWN else ''}"
+    told = means and means.casefold() != name.casefold() and len(means) <= _MENTION_SHOWN
+    return f"{safe(mention.type)}: {shown}" + (f" = {safe_line(means)}" if told else "")
 
 
 def change_text(index: int, total: int) -> str:

@@ -1,11 +1,14 @@
 """Names of one document that mean the same: short forms get the normal form of the full name.
 
 A bare surname or first name goes to the person of that name mentioned last before it; an abbreviation goes to the only
-name with these initials. A legal form is dropped, unless the document also writes the name without it: then the two
-may be a parent and its subsidiary, and stay apart.
+name with these initials. A legal form is dropped, unless the document means another by the name without it: where one
+sentence has both ("SoftBank and its unit SoftBank Corp."), or where a third begins like them ("SoftBank Group").
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from search.entities.keys import initials, normal_form, with_legal_form
 from search.entities.mentions import EntityType
@@ -16,10 +19,18 @@ Name = tuple[str, EntityType]
 _ABBREVIATED = (EntityType.ORGANISATION, EntityType.PLACE)
 
 
-def link(names: Sequence[Name]) -> list[str]:
+Between = Callable[[int, int], str]
+"""The text between two names, by their places among the names of the document."""
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s|\n\s*\n")
+_INTRODUCES = re.compile(r"\s*\((?:the\s)?[\s\"“”‘’']*\Z")
+_LONGEST_SENTENCE = 400
+
+
+def link(names: Sequence[Name], between: Between) -> list[str]:
     """The norm of each name; they are in text order."""
     forms = {name: normal_form(*name) for name in dict.fromkeys(names)}
-    _keep_legal_forms(forms)
+    _keep_legal_forms(forms, names, between)
     expansions = _expansions(forms)
     people = _People(form for (_, kind), form in forms.items() if kind is EntityType.PERSON)
     norms = []
@@ -34,13 +45,37 @@ def link(names: Sequence[Name]) -> list[str]:
     return norms
 
 
-def _keep_legal_forms(forms: dict[Name, str]) -> None:
-    """Put the legal form back where the document also has the name without one."""
+def _keep_legal_forms(forms: dict[Name, str], names: Sequence[Name], between: Between) -> None:
+    """Put the legal form back where the name without one is another's."""
     complete = {name: with_legal_form(name[0]) for name in forms if name[1] is EntityType.ORGANISATION}
     bare = {form for name, form in complete.items() if form == forms[name]}
+    both = {forms[name] for name, form in complete.items() if form != forms[name] and forms[name] in bare}
+    if not both:
+        return
+    all_bare = {forms[name] for name in complete}
+    apart = {short for short in both if any(form.startswith(f"{short} ") for form in all_bare)}
+    apart |= set(_in_one_sentence(both - apart, complete, forms, names, between))
     for name, form in complete.items():
-        if forms[name] in bare:
+        if forms[name] in apart:
             forms[name] = form
+
+
+def _in_one_sentence(
+    both: set[str], complete: dict[Name, str], forms: dict[Name, str], names: Sequence[Name], between: Between
+) -> Iterator[str]:
+    """Those that some sentence writes with and without a legal form, other than to say how it will be written."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, name in enumerate(names):
+        if name in complete and forms[name] in both:
+            places[forms[name]].append(place)
+    for short, found in places.items():
+        for one, other in pairwise(found):
+            if complete[names[one]] != complete[names[other]]:
+                words = between(one, other)
+                ends = len(words) > _LONGEST_SENTENCE or _SENTENCE_END.search(words) is not None
+                if not ends and not _INTRODUCES.fullmatch(words):
+                    yield short
+                    break
 
 
 def _expansions(forms: dict[Name, str]) -> dict[Name, str | None]:

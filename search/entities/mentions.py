@@ -36,6 +36,10 @@ NAMED = frozenset(
 """Types whose mentions are resolved to entities by name; the others are values (an amount, a date)."""
 
 
+VALUES = frozenset({EntityType.MONEY, EntityType.PERCENT, EntityType.DATE, EntityType.QUANTITY})
+"""Types whose mentions are read as figures and days, and are not looked for by likeness."""
+
+
 class Key(NamedTuple):
     """A type and a normal form: what documents hold to be one name."""
 

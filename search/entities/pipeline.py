@@ -12,13 +12,15 @@ import warnings
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from search.entities.mentions import EntityType
-from search.entities.patterns import Found
+from search.entities.values.patterns import Found
 
-RULES = "rules/2"
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+RULES = "rules/3"
 """Our own recogniser; the number goes up when it sees something else in the same text."""
 
 _TYPES = {
@@ -56,7 +58,7 @@ class Pipeline(Protocol):
 
 
 def recogniser() -> str:
-    """What recognises names here: `rules/2`, or `rules/2+en_core_web_sm-3.8.0` where a pipeline is installed.
+    """What recognises names here: `rules/3`, or `rules/3+en_core_web_sm-3.8.0` where a pipeline is installed.
 
     Imports no pipeline, so one that turns out to be broken is named too.
     """
@@ -115,9 +117,11 @@ def installed_pipeline() -> Pipeline | None:
 
 
 @lru_cache(maxsize=1)
-def _installed() -> EntryPoint | None:
+def _installed() -> "EntryPoint | None":
     if importlib.util.find_spec("spacy") is None:
         return None
+    from importlib.metadata import entry_points
+
     names = sorted(entry_points(group="spacy_models"), key=lambda one: (not one.name.startswith("en_"), one.name))
     return names[0] if names else None
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 
 from search.cancel import CancelToken
-from search.entities.directory import Directory
+from search.entities.lookup.directory import Directory
 from search.entities.mentions import EntityType
 from search.errors import BadInput, QueryError
 from search.explore.ids import number_of

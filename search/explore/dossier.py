@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from search.cancel import NEVER, CancelToken
-from search.entities.directory import Directory
+from search.entities.lookup.directory import Directory
 from search.explore.finding import found_in, rows_naming
 from search.explore.histogram import histogram
 from search.explore.ids import document_id, version_id

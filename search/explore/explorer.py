@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
-from search.entities.directory import Directory
-from search.entities.judging import Judgement
+from search.entities.lookup.directory import Directory
+from search.entities.resolution.judging import Judgement
 from search.errors import DiskFull
 from search.explore.catalogue import Catalogue
 from search.explore.decisions import Imported, JudgementLine, Part, SuggestionList

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from search.entities.directory import Directory, Entry
+from search.entities.lookup.directory import Directory, Entry
 from search.entities.mentions import EntityType
 from search.explore.finding import rows_naming
 from search.explore.view import View

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from search.entities.directory import Directory
-from search.entities.judgement_json import from_json, to_json
-from search.entities.judging import CONTEXT, Anchor, Judgement, Kind, Place
+from search.entities.lookup.directory import Directory
 from search.entities.mentions import EntityType, Key
+from search.entities.resolution.judgement_json import from_json, to_json
+from search.entities.resolution.judging import CONTEXT, Anchor, Judgement, Kind, Place
 from search.errors import BadInput, NotFound
 from search.explore.decisions import Imported, JudgementLine, Part
 from search.explore.ids import document_id, entity_id, number_of

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from search.cancel import NEVER, CancelToken
-from search.entities.directory import Directory, Entry, Match
+from search.entities.lookup.directory import Directory, Entry, Match
 from search.entities.mentions import EntityType
 from search.errors import BadInput, NotFound
 from search.explore.ids import entity_id, number_of

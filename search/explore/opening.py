@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from search.entities.mentions import EntityType
+from search.entities.values.anchoring import anchored
 from search.errors import NotFound
 from search.explore.ids import document_id, entity_id, number_of, version_id
 from search.explore.results import Document, MentionSpan, VersionLine
@@ -11,7 +13,7 @@ from search.explore.view import View
 from search.memory.checking import vouch
 from search.memory.memory import Memory
 from search.memory.paths import shown
-from search.memory.records import VersionFacts
+from search.memory.records import StoredMention, VersionFacts
 
 
 def open_document(ref: str, view: View, now: View, memory: Memory) -> Document:
@@ -50,9 +52,16 @@ def mentions_of(ref: str, start: int, end: int, view: View, memory: Memory) -> t
     if row.text is None:
         return ()
     return tuple(
-        MentionSpan(mention.start, mention.end, mention.type, entity_id(mention.entity), mention.surface)
+        MentionSpan(
+            mention.start, mention.end, mention.type, entity_id(mention.entity), mention.surface, _norm(mention, row)
+        )
         for mention in memory.mentions(row.text, start, end)
     )
+
+
+def _norm(mention: StoredMention, row: VersionFacts) -> str:
+    norm = mention.key.norm
+    return anchored(norm, row.document_date) if mention.key.type is EntityType.DATE else norm
 
 
 def version_row(ref: str, view: View) -> VersionFacts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.cancel import CancelToken
-from search.entities.directory import Directory
+from search.entities.lookup.directory import Directory
 from search.explore.answering import Answers
 from search.explore.catalogue import Catalogue
 from search.explore.covering import coverage_of

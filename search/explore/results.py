@@ -98,13 +98,14 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class MentionSpan:
-    """A mention in an open document."""
+    """A mention in an open document. `norm` is its normal form, of a date the days that it means in this document."""
 
     start: int
     end: int
     type: str
     entity: str
     name: str
+    norm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

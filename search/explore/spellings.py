@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import chain, islice
 
 from search.cancel import CancelToken
-from search.entities.directory import Source
-from search.entities.keylist import Foremost, KeyList
-from search.entities.ranking import Ranking
+from search.entities.lookup.directory import Source
+from search.entities.lookup.keylist import Foremost, KeyList
+from search.entities.lookup.ranking import Ranking
 from search.memory import bearers
 from search.memory.memory import Memory
 from search.memory.spelling import FEWEST, opened

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import islice
 
 from search.cancel import CancelToken
-from search.entities.directory import Directory
-from search.entities.likeness import alike
+from search.entities.lookup.directory import Directory
 from search.entities.mentions import NAMED, Key
+from search.entities.resolution.likeness import alike
 from search.explore.decisions import Suggestion, SuggestionList
 from search.explore.finding import found_in, rows_naming
 from search.explore.naming import shown_entity

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
 from search.cancel import CancelToken
-from search.entities.directory import Directory
+from search.entities.lookup.directory import Directory
 from search.explore.naming import shown_match
 from search.explore.results import Suggestions
 from search.index.engine import Engine

@@ -13,7 +13,7 @@ from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
 from search.cancel import CancelToken
-from search.entities.directory import Directory
+from search.entities.lookup.directory import Directory
 from search.entities.mentions import NAMED
 from search.explore.finding import found_in
 from search.explore.ids import entity_id

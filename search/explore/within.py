@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from search.cancel import CancelToken
-from search.entities.directory import Directory
-from search.entities.keylist import KeyList
+from search.entities.lookup.directory import Directory
+from search.entities.lookup.keylist import KeyList
 from search.explore.view import View
 from search.memory import bearers
 from search.memory.memory import Memory

@@ -7,11 +7,11 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 
 from search.cancel import NEVER, CancelToken
-from search.entities.directory import Called
-from search.entities.keylist import Scored
 from search.entities.keys import plain_form
-from search.entities.ranking import Ranking
-from search.entities.scoring import alike, spelt
+from search.entities.lookup.directory import Called
+from search.entities.lookup.keylist import Scored
+from search.entities.lookup.ranking import Ranking
+from search.entities.lookup.scoring import alike, spelt
 from search.memory import naming
 from search.memory.memory import Memory
 

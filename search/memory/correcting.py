@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from search.entities.judging import Judgement, Kind, Place, corrected, located, restored
 from search.entities.mentions import EntityType, Key, Mention
+from search.entities.resolution.judging import Judgement, Kind, Place, corrected, located, restored
 from search.memory import judgements, texts
 from search.memory.forms import store_mentions, uncount_forms
 from search.memory.mentions import read_cells

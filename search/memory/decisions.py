@@ -4,9 +4,9 @@ import json
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from search.entities.judging import Judgement, verdicts
 from search.entities.mentions import Key
-from search.entities.resolve import Reason
+from search.entities.resolution.judging import Judgement, verdicts
+from search.entities.resolution.resolve import Reason
 from search.memory import judgements, naming, regrouping
 from search.memory.memory import Memory
 from search.memory.records import EntityRow

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from search.entities.mentions import EntityType, Key, Mention
-from search.entities.resolve import block_of
+from search.entities.resolution.resolve import block_of
 from search.memory.mentions import StoredPiece, store_cells
 from search.memory.packing import encoded, storable
 from search.memory.values import letter_of, type_of

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from search.entities.judgement_json import anchor_from_json, anchor_to_json, object_from_json, object_to_json
-from search.entities.judging import Anchor, Judgement, Kind, Place
 from search.entities.mentions import Key
+from search.entities.resolution.judgement_json import anchor_from_json, anchor_to_json, object_from_json, object_to_json
+from search.entities.resolution.judging import Anchor, Judgement, Kind, Place
 from search.errors import MemoryDamaged
 from search.memory.packing import encoded, storable
 from search.memory.schema import DELETED

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from search.cancel import NEVER, CancelToken
+from search.entities.lookup.ranking import Ranking
 from search.entities.mentions import NAMED, EntityType, Key
-from search.entities.ranking import Ranking
 from search.errors import MemoryDamaged
 from search.memory.mentions import read_cells
 from search.memory.records import (

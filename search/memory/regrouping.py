@@ -7,9 +7,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from search.entities.judging import Verdicts
 from search.entities.mentions import Key
-from search.entities.resolve import FormCount, Group, resolve
+from search.entities.resolution.judging import Verdicts
+from search.entities.resolution.resolve import FormCount, Group, resolve
 from search.memory.forms import entity_of
 from search.memory.mentions import read_cells
 from search.memory.naming import rows_of

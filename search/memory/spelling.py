@@ -20,8 +20,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from search.entities.keys import plain_form
+from search.entities.lookup.sounds import skeleton
 from search.entities.mentions import EntityType
-from search.entities.sounds import skeleton
 from search.memory import meta, naming
 from search.memory.connections import connect
 from search.memory.copying import sync

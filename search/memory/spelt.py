@@ -14,8 +14,8 @@ from itertools import islice
 from threading import Lock
 
 from search.cancel import CancelToken
-from search.entities.keylist import Scored
-from search.entities.scoring import alike, spelt
+from search.entities.lookup.keylist import Scored
+from search.entities.lookup.scoring import alike, spelt
 from search.memory.bearers import Unsorted, entities_of
 from search.memory.memory import Memory
 from search.memory.spelling import VALUES, discard, grams_of, spelling_of

@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from search.entities.judging import Anchor, Judgement, Kind, verdicts
 from search.entities.mentions import Mention
+from search.entities.resolution.judging import Anchor, Judgement, Kind, verdicts
 from search.extract.dating import certainty_of
 from search.extract.extracted import Metadata, Status
 from search.memory import judgements, past

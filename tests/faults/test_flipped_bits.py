@@ -25,7 +25,7 @@ VOLATILE = {"version": {"changed", "indexed_generation", "attempts"}, "meta": {"
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small memory with changes, a member, and names."""
+    """A small memory with changes, a member, names, and what somebody decided about them."""
     house = House(tmp_path_factory.mktemp("sound"))
     for number in range(12):
         house.write(f"{number}.txt", f"Report {number} by Alice Smith for Kestrel Bank in Lisbon.\n" * (number + 1))
@@ -35,6 +35,13 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         house.write(f"{number}.txt", f"Report {number} by Carol Jones for Kestrel Bank in Lisbon.\n" * (number + 1))
     (house.files / "7.txt").unlink()
     house.sync()
+    explorer = Explorer.open(house.memory.folder)
+    explorer.judge("same", "Carol Jones", "Alice Smith", reason="by marriage")
+    explorer.judge("rename", "Kestrel Bank", "The Bank")
+    explorer.judge("retype", "Lisbon", "organisation")
+    line = explorer.judge("reject", f"{explorer.search('harbour').hits[0].version}@25")[0]
+    explorer.undo(line.judgement)
+    explorer.close()
     house.memory.close()
     with sqlite3.connect(house.memory.folder / "memory.db") as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.entities.amounts import PERIODS, Amount, amount_of, normal_amount
 from search.entities.mentions import EntityType
-from search.entities.values import values
+from search.entities.values.amounts import PERIODS, Amount, amount_of, normal_amount
+from search.entities.values.values import values
 
 AMOUNTS = (EntityType.MONEY, EntityType.PERCENT, EntityType.QUANTITY)
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.entities.contacts import normal_contact
 from search.entities.mentions import EntityType
-from search.entities.phones import normal_phone
-from search.entities.values import values
+from search.entities.values.contacts import normal_contact
+from search.entities.values.phones import normal_phone
+from search.entities.values.values import values
 
 
 def contacts(text: str) -> list[tuple[str, str]]:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.entities.anchoring import anchored
-from search.entities.dates import normal_date
 from search.entities.mentions import EntityType
-from search.entities.values import values
+from search.entities.values.anchoring import anchored
+from search.entities.values.dates import normal_date
+from search.entities.values.values import values
 
 
 def dates(text: str) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.cancel import CancelToken
-from search.entities.directory import Directory, Match, Source
 from search.entities.gazetteer.load import gazetteer
+from search.entities.lookup.directory import Directory, Match, Source
 from search.entities.mentions import EntityType
 from search.errors import Cancelled
 from search.memory import bearers, spelling

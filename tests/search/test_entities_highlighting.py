@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.entities.highlighting import matched
 from search.entities.keys import plain_form
+from search.entities.lookup.highlighting import matched
 
 
 @pytest.mark.parametrize(

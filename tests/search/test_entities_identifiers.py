@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.entities.mentions import EntityType
-from search.entities.values import values
+from search.entities.values.values import values
 
 
 def identifiers(text: str) -> list[tuple[str, str]]:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from search.entities.judgement_json import from_json, to_json
-from search.entities.judging import (
+from search.entities.mentions import EntityType, Key, Mention
+from search.entities.resolution.judgement_json import from_json, to_json
+from search.entities.resolution.judging import (
     CONTEXT,
     Anchor,
     Judgement,
@@ -20,8 +21,7 @@ from search.entities.judging import (
     restored,
     verdicts,
 )
-from search.entities.mentions import EntityType, Key, Mention
-from search.entities.resolve import FormCount, Group, Reason, resolve
+from search.entities.resolution.resolve import FormCount, Group, Reason, resolve
 
 PERSON, ORGANISATION, PLACE = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
 ANA, ANNA, COSTA = Key(PERSON, "ana costa"), Key(PERSON, "anna costa"), Key(PERSON, "costa")

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.entities.mentions import EntityType, Key
-from search.entities.resolve import FormCount, Group, Reason, block_of, resolve
+from search.entities.resolution.resolve import FormCount, Group, Reason, block_of, resolve
 
 PERSON, ORGANISATION, PLACE = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.entities.sounds import skeleton, sound_alike
+from search.entities.lookup.sounds import skeleton, sound_alike
 from search.text.folding import fold
 
 

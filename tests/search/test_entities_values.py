@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.entities.mentions import Mention
-from search.entities.values import values
+from search.entities.values.values import values
 
 
 def found(text: str) -> list[tuple[str, str]]:

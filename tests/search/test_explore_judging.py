@@ -132,7 +132,7 @@ def test_a_name_gets_another_type_and_another_name(explorer: Explorer) -> None:
 def test_one_mention_is_said_to_mean_another_or_to_be_a_name(house: House, explorer: Explorer) -> None:
     first = version(house, "first.txt")
     explorer.judge("same", f"{first}@{FIRST.index('Smith left')}", "Bob Stone")
-    assert named(explorer)["Bob Stone"] == ("person", 2)
+    assert named(explorer)["Bob Stone"] == ("person", 3)
     start = FIRST.index("early")
     explorer.judge("retype", f"{first}@{start}-{start + 5}", "work")
     assert named(explorer)["early"] == ("work", 1)
@@ -306,3 +306,13 @@ def test_names_of_a_catalogue_of_before_are_kept(tmp_path: Path, monkeypatch: py
     with memory.write() as write:
         assert write.regroup([2]) == {1, 2}
     memory.close()
+
+
+def test_dates_mean_days_and_amounts_plain_numbers_in_their_document(house: House, explorer: Explorer) -> None:
+    house.write("letter.txt", "Lisbon, 3 February 2025\n\nWe pay about $3.5 million next Tuesday, as last year.\n")
+    house.sync()
+    explorer.refresh()
+    spans = {one.name: one.norm for one in explorer.mentions(version(house, "letter.txt"))}
+    assert spans["next Tuesday"] == "2025-02-04"
+    assert spans["last year"] == "2024"
+    assert spans["$3.5 million"] == "~USD 3500000"

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.cancel import CancelToken
-from search.entities.judging import Kind
 from search.entities.mentions import EntityType, Key, Mention
+from search.entities.resolution.judging import Kind
 from search.errors import Cancelled, MemoryDamaged, NotFound
 from search.extract.extracted import Extracted, Metadata, Status, Unit
 from search.memory.memory import Memory

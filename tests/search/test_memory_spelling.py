@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from search.cancel import NEVER
-from search.entities.directory import Directory
-from search.entities.judging import Kind
+from search.entities.lookup.directory import Directory
 from search.entities.mentions import EntityType, Key
+from search.entities.resolution.judging import Kind
 from search.ingest.forgetting import forget
 from search.ingest.rebuilding import rebuild
 from search.memory import backup, spelling

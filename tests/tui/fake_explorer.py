@@ -243,7 +243,7 @@ class FakeExplorer:
     def mentions(self, version: str, *, start: int = 0, end: int = sys.maxsize) -> tuple[MentionSpan, ...]:
         text, judged = self._version(version).text, self.judged
         found = []
-        for own, name in zip(judged.ids, NAMES, strict=False):
+        for own, (name, _) in zip(judged.ids, judged.names, strict=True):
             entity = judged.root(own)
             for match in re.finditer(re.escape(name), text) if not judged.is_rejected(entity) else ():
                 place = f"{version}@{match.start()}-{match.end()}"

@@ -10,6 +10,7 @@ from search.errors import MemoryBusy
 from search.explore.explorer import Explorer
 from tests.house import House
 from tests.tui.conftest import Explore, Explored
+from tests.tui.fake_explorer import FakeExplorer
 from tui.widgets.document_view import DocumentView
 
 SIZES = [(80, 24), (120, 40)]
@@ -151,6 +152,19 @@ async def test_nothing_is_decided_by_leaving_the_menus(explore: Explore) -> None
         assert seen.explorer.judged.made == []
 
 
+async def test_a_name_is_no_other_name_of_an_amount_or_a_date(explore: Explore, explorer: FakeExplorer) -> None:
+    explorer.judged.names.append(("line 4 of", "quantity"))
+    async with explore(query="rabbit") as seen:
+        await to_names(seen)
+        await highlight(seen, "White Rabbit")
+        await seen.press("m")
+        await choose(seen, "is another name of")
+        await seen.focuses("other")
+        await seen.press("ctrl+u")
+        await seen.until(lambda: len(offered(seen)) == 4)
+        assert not any("line 4" in row for row in offered(seen))
+
+
 async def test_what_cannot_be_decided_is_said(explore: Explore) -> None:
     async with explore(query="rabbit") as seen:
         await to_names(seen)
@@ -180,6 +194,29 @@ async def test_one_mention_is_rejected_and_given_back(explore: Explore, size: tu
         await seen.press("m")
         await choose(seen, "take back the last")
         await seen.until(lambda: len(view.mentions) == 2)
+
+
+async def test_after_a_mention_was_rejected_the_next_one_is_looked_for_from_its_place(
+    explore: Explore, explorer: FakeExplorer
+) -> None:
+    explorer.pages[0].text = "Alice Liddell of Oxford, a rabbit, White Rabbit and Alice Liddell.\n"
+    async with explore(query="rabbit") as seen:
+        await seen.press("enter")
+        await seen.focuses("document")
+        view = seen.app.main.query_one(DocumentView)
+        await seen.until(lambda: len(view.mentions) == 4)
+        await seen.press("}", "}", "m")
+        await seen.shows("Oxford, place")
+        await choose(seen, "here alone: is no name")
+        await seen.until(lambda: len(view.mentions) == 3)
+        await seen.press("}")
+        await seen.shows("person: White Rabbit")
+        await seen.press("n")
+        await seen.shows("match 2 of 2")
+        explorer.generation += 1
+        explorer.pages[0].title = "Another title"
+        await seen.shows("Another title")
+        await seen.shows("match 2 of 2")
 
 
 async def test_without_having_gone_to_one_the_first_mention_in_view_is_meant(explore: Explore) -> None:

@@ -26,6 +26,7 @@ from search.text.spans import Span
 from tests.tui.fake_explorer import FakeExplorer, Page
 from tests.tui.leaking import HOSTILE, leaks
 from tui.app import CristalApp
+from tui.deciding import Named
 from tui.launch import Launch
 from tui.screens.choosing import ChoiceScreen
 from tui.screens.difference import DifferenceScreen
@@ -159,7 +160,7 @@ class HostileDecisions(HostileApp):
         session = Session(Path("memory"), lambda _: cast("Explorer", explorer))
         self._asked: list[Screen[Any]] = [
             ChoiceScreen(HOSTILE, [HOSTILE], {}),
-            SeekScreen(HOSTILE, HOSTILE, None, session, {}),
+            SeekScreen(HOSTILE, Named("e7", HOSTILE, "person"), session, {}),
             RenameScreen(HOSTILE, {}),
             ReviewScreen(session, {}),
         ]

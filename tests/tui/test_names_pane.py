@@ -101,15 +101,16 @@ def test_a_long_name_leaves_room_for_its_type_and_counts() -> None:
 async def test_help_tells_what_the_marks_mean(explore: Explore, size: tuple[int, int]) -> None:
     async with explore(query="rabbit", size=size) as seen:
         await seen.press("f1")
-        await seen.shows("Marks on names", "underlined and bold", "underlined and italic", "} and { tell the type")
+        await seen.shows("Marks on names", "underlined, bold", "underlined, bold and italic", "} and { tell the type")
         await seen.shows("before a name that somebody watches")
 
 
 async def test_types_are_told_apart_without_colour(explore: Explore, explorer: FakeExplorer) -> None:
-    explorer.pages[0].text = "Alice Liddell of Kestrel Bank came to Oxford.\n"
+    explorer.pages[0].text = "Alice Liddell of Kestrel Bank came to Oxford for half a year.\n"
+    explorer.judged.names.append(("half a year", "date"))
     async with explore(query="came") as seen:
         view = seen.app.main.query_one(DocumentView)
-        await seen.until(lambda: len(view.mentions) == 3)
+        await seen.until(lambda: len(view.mentions) == 4)
         await seen.shows("Alice Liddell of Kestrel Bank")
         drawn = {
             segment.text: (segment.style.bold, segment.style.italic, segment.style.underline)
@@ -117,9 +118,10 @@ async def test_types_are_told_apart_without_colour(explore: Explore, explorer: F
             if segment.style is not None and segment.style.underline
         }
         assert drawn == {
-            "Alice Liddell": (None, None, True),
+            "Alice Liddell": (None, True, True),
             "Kestrel Bank": (True, None, True),
-            "Oxford": (None, True, True),
+            "Oxford": (True, True, True),
+            "half a year": (None, None, True),
         }
 
 

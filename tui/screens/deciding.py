@@ -11,7 +11,7 @@ from search.explore.decisions import JudgementLine, Part
 from search.explore.results import Entity
 from tui.bindings import Keymap, keys_of
 from tui.counting import counted
-from tui.deciding import Decision, cut, latest, said, watches
+from tui.deciding import Decision, Named, cut, latest, said, watches
 from tui.screens.choosing import ChoiceScreen
 from tui.screens.reading import Reader
 from tui.screens.renaming import RenameScreen
@@ -21,21 +21,13 @@ from tui.widgets.entity_list import EntityList
 from tui.widgets.status_line import StatusLine
 
 
-class Named(NamedTuple):
-    """What is decided about: an entity, and the one mention of it when the reader is at one ("v34@120-133")."""
-
-    entity: str
-    name: str
-    type: str
-    mention: str | None = None
-
-
 class _Known(NamedTuple):
-    """What is known about it before anything is decided; `lines` are of the entity, `here` of the mention."""
+    """What is known about it before anything is decided: `lines` of the entity, `here` of the mention, and `every`."""
 
     parts: tuple[Part, ...]
     lines: tuple[JudgementLine, ...]
     here: tuple[JudgementLine, ...]
+    every: tuple[JudgementLine, ...]
 
 
 _Choice = tuple[str, Callable[[], Awaitable[None]]]
@@ -84,9 +76,10 @@ class Decider:
 
     async def _ask(self, named: Named) -> None:
         here = await self._session.judgements(named.mention) if named.mention is not None else ()
-        known = _Known(await self._session.parts(named.entity), await self._session.judgements(named.entity), here)
-        heading = f"{cut(named.name)}, {named.type}"
-        await self._choose(heading, [*self._everywhere(named, known), *self._here(named), *self._taking_back(known)])
+        lines, every = await self._session.judgements(named.entity), await self._session.judgements()
+        known = _Known(await self._session.parts(named.entity), lines, here, every)
+        choices = [*self._everywhere(named, known), *self._here(named), *self._taking_back(named, known)]
+        await self._choose(f"{cut(named.name)}, {named.type}", choices)
 
     async def _choose(self, heading: str, choices: Sequence[_Choice]) -> None:
         index = await self._screen.app.push_screen_wait(
@@ -125,8 +118,9 @@ class Decider:
             ("here alone: means another name…", lambda: self._merge(named, place)),
         ]
 
-    def _taking_back(self, known: _Known) -> list[_Choice]:
-        found = [decision for lines in (known.here, known.lines) if (decision := latest(lines)) is not None]
+    def _taking_back(self, named: Named, known: _Known) -> list[_Choice]:
+        about = [latest(lines, known.every, named.name) for lines in (known.here, known.lines)]
+        found = list(dict.fromkeys(decision for decision in about if decision is not None))
         choices: list[_Choice] = [
             (f"take back: {decision.said}", lambda decision=decision: self._take_back(decision))  # type: ignore[misc]
             for decision in found
@@ -145,7 +139,7 @@ class Decider:
         means = ", here alone, means" if ref == named.mention else " is another name of"
         heading = f"{cut(named.name)}{means}"
         other: Entity | None = await self._screen.app.push_screen_wait(
-            SeekScreen(heading, named.name, named.entity, self._session, self._keymap)
+            SeekScreen(heading, named, self._session, self._keymap)
         )
         if other is not None:
             await self._judge("same", ref, named, other.entity, other.name)

@@ -182,9 +182,9 @@ class Reader:
 
     def tell_mention(self, event: DocumentView.MentionChanged) -> None:
         """Tell what a name is that the reader went to; colours alone do not."""
-        mention = self._pane.mention(event.index)
+        mention = self._pane.mention(event.index) if event.chosen else None
         if self.opened is not None and mention is not None:
-            self._status.match = mention_text(mention.type, mention.name)
+            self._status.match = mention_text(mention)
 
     def tell_position(self, event: DocumentView.PositionChanged) -> None:
         """Tell where the reader is."""

@@ -9,9 +9,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from search.entities.mentions import NAMED
 from search.errors import CristalError
 from search.explore.results import Entity
 from tui.bindings import Keymap, bindings_for
+from tui.deciding import Named
 from tui.sanitize import safe_line
 from tui.screens.superseding import supersede
 from tui.session import Session
@@ -43,10 +45,10 @@ class SeekScreen(ModalScreen[Entity | None], inherit_bindings=False):
     SeekScreen KeyLine { color: $text-muted; }
     """
 
-    def __init__(self, heading: str, begin: str, but: str | None, session: Session, keymap: Keymap) -> None:
-        """Begins with those named like `begin`; the entity `but` is left out."""
+    def __init__(self, heading: str, named: Named, session: Session, keymap: Keymap) -> None:
+        """Begins with those that are called like `named`, which is left out itself. A name is no amount and no date."""
         super().__init__()
-        self._heading, self._begin, self._but = heading, begin, but
+        self._heading, self._named = heading, named
         self._session, self._keymap = session, keymap
         self._entities: list[Entity] = []
 
@@ -54,7 +56,9 @@ class SeekScreen(ModalScreen[Entity | None], inherit_bindings=False):
         """Heading, filter, names, keys."""
         with Vertical():
             yield Static(safe_line(self._heading), classes="heading", markup=False)
-            yield OtherInput(self._begin, placeholder="find a name", compact=True, select_on_focus=True, id="other")
+            yield OtherInput(
+                self._named.name, placeholder="find a name", compact=True, select_on_focus=True, id="other"
+            )
             names = OptionList(markup=False)
             names.can_focus = False
             yield names
@@ -77,7 +81,7 @@ class SeekScreen(ModalScreen[Entity | None], inherit_bindings=False):
         except CristalError as error:
             self.query_one(".heading", Static).update(safe_line(str(error)))
             return
-        self._entities = [entity for entity in found if entity.entity != self._but]
+        self._entities = [entity for entity in found if self._may_be(entity)]
         names = self.query_one(OptionList)
         width = names.scrollable_content_region.width
         column = max((len(f"{entity.mentions:,}") for entity in self._entities), default=0)
@@ -86,6 +90,9 @@ class SeekScreen(ModalScreen[Entity | None], inherit_bindings=False):
             for entity in self._entities
         )
         names.highlighted = 0 if self._entities else None
+
+    def _may_be(self, entity: Entity) -> bool:
+        return entity.entity != self._named.entity and (entity.type in NAMED or self._named.type not in NAMED)
 
     @on(OptionList.OptionSelected)
     def _clicked(self) -> None:

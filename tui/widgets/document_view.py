@@ -48,9 +48,9 @@ class DocumentView(TextPane):
         & > .document--match-current { background: $background; color: $warning; text-style: bold reverse; }
         & > .document--mention { text-style: underline; }
         & > .document--mention-current { text-style: bold reverse underline; }
-        & > .document--person { color: $text-primary; }
+        & > .document--person { color: $text-primary; text-style: italic; }
         & > .document--organisation { color: $text-success; text-style: bold; }
-        & > .document--place { color: $text-accent; text-style: italic; }
+        & > .document--place { color: $text-accent; text-style: bold italic; }
     }
     """
     BINDINGS = bindings_for("view")
@@ -65,12 +65,13 @@ class DocumentView(TextPane):
             self.total = total
 
     class MentionChanged(_Posted):
-        """The same for mentions."""
+        """The same for mentions. `chosen`: the reader went to it."""
 
-        def __init__(self, document_view: "DocumentView", index: int, total: int) -> None:
+        def __init__(self, document_view: "DocumentView", index: int, total: int, *, chosen: bool) -> None:
             super().__init__(document_view)
             self.index = index
             self.total = total
+            self.chosen = chosen
 
     class PositionChanged(_Posted):
         """The document was scrolled, laid out anew or replaced. Only the last of several waiting is delivered."""
@@ -96,6 +97,7 @@ class DocumentView(TextPane):
         self._matches = Marks(Spans())
         self._mentions = Marks(Spans())
         self._mention_types: Sequence[str] = ()
+        self._mention_left: int | None = None
 
     # The document
 
@@ -120,6 +122,7 @@ class DocumentView(TextPane):
         self._matches = Marks(matches)
         self._mentions = Marks(Spans())
         self._mention_types = ()
+        self._mention_left = None
 
     # Matches and mentions
 
@@ -165,11 +168,16 @@ class DocumentView(TextPane):
         self._post_match()
 
     def set_mentions(self, mentions: Spans, types: Sequence[str] = ()) -> None:
-        """Underline mentions; `types` are theirs, in the same order."""
+        """Underline mentions; `types` are theirs, in the same order. Where the current one is gone, the next one is
+        looked for from its place.
+        """
+        before = self._mentions.current_span
         self._mentions.replace(mentions)
+        if before is not None and self._mentions.current < 0:
+            self._mention_left = before.start
         self._mention_types = types
         self.draw_anew()
-        self._post_mention()
+        self._post_mention(chosen=False)
 
     def next_match(self) -> bool:
         """Go to the match after the current one, or the first in view when the current one is not; False when there is
@@ -207,20 +215,27 @@ class DocumentView(TextPane):
 
     def next_mention(self) -> bool:
         """Go to the next mention, like `next_match`."""
-        return self._go_to_mention(self._mentions.select_next(self.seen))
+        return self._go_to_mention(self._mentions.select_next(self._seen_from_mention))
 
     def previous_mention(self) -> bool:
         """Go to the previous mention, like `previous_match`."""
-        return self._go_to_mention(self._mentions.select_previous(self.seen))
+        return self._go_to_mention(self._mentions.select_previous(self._seen_from_mention))
 
     def choose_mention(self) -> int:
         """Index of the mention that the reader is at, which becomes the current one: the current one in view, else the
         first that ends in view or after it; -1 when there is none.
         """
-        current, seen = self._mentions.current_span, self.seen
+        current, seen = self._mentions.current_span, self._seen_from_mention
         if current is None or not seen.start <= current.start < seen.end:
             self._go_to_mention(self._mentions.select_at(seen.start))
         return self._mentions.current
+
+    @property
+    def _seen_from_mention(self) -> Span:
+        """What is seen, from where the current mention was when it is gone."""
+        seen, left = self.seen, self._mention_left
+        gone = self._mentions.current < 0 and left is not None and seen.start <= left < seen.end
+        return Span(left, seen.end) if gone and left is not None else seen
 
     def _go_to_match(self, selected: bool) -> bool:
         if selected:
@@ -231,7 +246,7 @@ class DocumentView(TextPane):
     def _go_to_mention(self, selected: bool) -> bool:
         if selected:
             self._reveal_current(self._mentions)
-            self._post_mention()
+            self._post_mention(chosen=True)
         return selected
 
     def _reveal_current(self, marks: Marks) -> None:
@@ -242,8 +257,8 @@ class DocumentView(TextPane):
     def _post_match(self) -> None:
         self.post_message(self.MatchChanged(self, self._matches.current, len(self._matches)))
 
-    def _post_mention(self) -> None:
-        self.post_message(self.MentionChanged(self, self._mentions.current, len(self._mentions)))
+    def _post_mention(self, *, chosen: bool) -> None:
+        self.post_message(self.MentionChanged(self, self._mentions.current, len(self._mentions), chosen=chosen))
 
     def kept_in_view(self, seen: Span) -> Hold | None:
         """The current match stays in view when the size changes."""

