@@ -199,17 +199,20 @@ async def test_it_is_of_the_moment_of_the_results(explore: Explore, explorer: Fa
 async def test_a_slow_one_is_given_up_and_never_blocks(explore: Explore, explorer: FakeExplorer) -> None:
     explorer.held[ALICE] = threading.Event()
     async with explore(query="rabbit", size=(80, 24)) as seen:
-        await seen.shows("match 1 of")
-        await seen.press("enter")
-        await seen.focuses("document")
-        await seen.press("right_curly_bracket", "i")
-        await seen.shows("looking it up")
-        await seen.press("question_mark")
-        await seen.shows("The dossier", "dossier.choose")
-        await seen.press("escape")
-        await seen.press("escape")
-        await seen.focuses("document")
-        await seen.until(lambda: explorer.cancelled == [ALICE], "the giving up")
+        try:
+            await seen.shows("match 1 of")
+            await seen.press("enter")
+            await seen.focuses("document")
+            await seen.press("right_curly_bracket", "i")
+            await seen.shows("looking it up")
+            await seen.press("question_mark")
+            await seen.shows("The dossier", "dossier.choose")
+            await seen.press("escape")
+            await seen.press("escape")
+            await seen.focuses("document")
+            await seen.until(lambda: explorer.cancelled == [ALICE], "the giving up")
+        finally:
+            explorer.held[ALICE].set()
 
 
 async def test_who_is_nobody_any_more_is_told(explore: Explore, explorer: FakeExplorer) -> None:
