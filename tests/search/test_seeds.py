@@ -14,6 +14,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from search.entities.recognise import recognise
+
 SEEDS = Path(__file__).parents[2] / "seeds"
 README = SEEDS / "README.md"
 ENCODINGS = {"2025-06-30-berlin-note.txt": "cp1252", "2025-04-08-tomakomai-visit.txt": "shift_jis"}
