@@ -65,7 +65,7 @@ def main() -> None:
             words = [sys.executable, "-m", "tui", "add", str(papers), "--memory", str(memory), "--quiet"]
             subprocess.run(words, check=True)
             asyncio.run(take(memory, "explorer", "inland sea megawatts", "enter", "n"))
-            asyncio.run(take(memory, "dossier", "haas", "enter", "right_curly_bracket", "i"))
+            asyncio.run(take(memory, "dossier", "haas", "enter", "e", *"haas", "tab", "i"))
             asyncio.run(take(memory, "review", "softbank", "enter", "R"))
         finally:
             shutil.rmtree(papers)

@@ -7,6 +7,7 @@ from search.errors import MemoryDamaged
 from search.index.engine import Engine
 from search.memory.checking import check
 from search.memory.memory import Memory
+from search.memory.spelling_checking import misspelt
 
 
 def verify(memory: Memory, engine: Engine | None, cancel: CancelToken = NEVER) -> Iterator[str]:
@@ -15,6 +16,8 @@ def verify(memory: Memory, engine: Engine | None, cancel: CancelToken = NEVER) -
     """
     for finding in check(memory, cancel):
         yield f"{finding}: restore the memory with `cristal restore FILE`, or forget the document and add it again"
+    if (trouble := misspelt(memory, cancel)) is not None:
+        yield f"{trouble}: delete that file, which is made again; names are found without it meanwhile"
     if engine is None:
         return
     for finding in engine.verify():

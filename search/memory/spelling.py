@@ -21,7 +21,7 @@ from pathlib import Path
 
 from search.entities.keys import plain_form
 from search.entities.lookup.sounds import skeleton
-from search.entities.mentions import EntityType
+from search.entities.mentions import VALUES
 from search.memory import meta, naming
 from search.memory.connections import connect
 from search.memory.copying import sync
@@ -36,9 +36,6 @@ SLACK = 2_000
 """So many forms may be newer than the file before it is made level."""
 FAR = 25_000
 """The same while texts are still coming."""
-
-VALUES = (EntityType.MONEY, EntityType.PERCENT, EntityType.DATE, EntityType.QUANTITY)
-"""Types that are found by how they begin only."""
 
 _VERSION = 1
 _FORM = "SELECT entity || ' ' || surface FROM form WHERE id = ?"

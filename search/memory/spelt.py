@@ -16,9 +16,10 @@ from threading import Lock
 from search.cancel import CancelToken
 from search.entities.lookup.keylist import Scored
 from search.entities.lookup.scoring import alike, spelt
+from search.entities.mentions import VALUES
 from search.memory.bearers import Unsorted, entities_of
 from search.memory.memory import Memory
-from search.memory.spelling import VALUES, discard, grams_of, spelling_of
+from search.memory.spelling import discard, grams_of, spelling_of
 from search.memory.values import letter_of
 
 _LISTED = 300

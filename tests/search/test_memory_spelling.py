@@ -15,8 +15,10 @@ from search.entities.mentions import EntityType, Key
 from search.entities.resolution.judging import Kind
 from search.ingest.forgetting import forget
 from search.ingest.rebuilding import rebuild
+from search.ingest.verifying import verify
 from search.memory import backup, spelling
 from search.memory.memory import Memory
+from search.memory.spelling_checking import misspelt
 from search.memory.spelt import Indexed
 from tests.house import House
 from tests.named import Bearer, directory_of, memory_of, mentioning, remember
@@ -226,3 +228,34 @@ def test_the_index_names_the_forms_it_knows(memory: Memory) -> None:
     with closing(sqlite3.connect(memory.folder / spelling.FILE)) as connection:
         assert connection.execute("SELECT COUNT(*), MAX(form) FROM bearer").fetchone() == (2, 2)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def said(file: Path) -> list[list[tuple[object, ...]]]:
+    """All that the file says."""
+    with closing(sqlite3.connect(file)) as raw:
+        tables = ("note", "name", "bearer", "value", "gram", "grams")
+        return [raw.execute(f"SELECT * FROM {table}").fetchall() for table in tables]
+
+
+def test_flipped_bits_and_strange_names_are_told(tmp_path: Path) -> None:
+    memory = memory_of(tmp_path / "memory", [*people(made_up(300)), Bearer(EntityType.MONEY, {"$5 million": 2})])
+    assert misspelt(memory) is None
+    spelling.level(memory, fewest=0, slack=0)
+    assert spelling.known_to(memory) > 0
+    assert misspelt(memory) is None
+    file = memory.folder / spelling.FILE
+    sound, chance = file.read_bytes(), random.Random(5)
+    expected, told = said(file), 0
+    for _ in range(60):
+        damaged = bytearray(sound)
+        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        file.write_bytes(damaged)
+        noticed = spelling.opened(memory) is None or misspelt(memory) is not None
+        assert noticed or said(file) == expected
+        told += noticed
+    assert told > 10
+    file.write_bytes(sound)
+    with closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("UPDATE value SET key = '$6 million'")
+    assert "otherwise than documents" in (misspelt(memory) or "")
+    assert [finding for finding in verify(memory, None) if "names.db" in finding]

@@ -118,7 +118,7 @@ def test_names_are_decided_about(terminal: Terminal, pid_file: Path) -> None:
     terminal.keys("Tab")
     terminal.until("s sort")
     terminal.keys("e")
-    terminal.until("Names  ", "Osaka", "Lisbon")
+    terminal.until("Ctrl+L where", "Osaka", "Lisbon")
     terminal.keys("C-l")
     terminal.until("Names in results  ")
     terminal.keys("Tab")
