@@ -20,7 +20,7 @@ from search.entities.values.patterns import Found
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-RULES = "rules/3"
+RULES = "rules/4"
 """Our own recogniser; the number goes up when it sees something else in the same text."""
 
 _TYPES = {

@@ -18,6 +18,7 @@ from search.entities.sighting.classify import classify
 from search.entities.sighting.decide import Decided, decide
 from search.entities.sighting.letters import whole_letters
 from search.entities.sighting.sightings import Sighting
+from search.entities.sighting.small import small
 from search.entities.sighting.titles import titles
 from search.entities.sighting.versions import with_versions
 from search.entities.spans.model import Model, model
@@ -31,6 +32,8 @@ def recognise(text: str, by: Model | None = None) -> list[Mention]:
     """
     amounts = values(text)
     decided = list(with_versions(text, decide(text, sight(text, amounts), by or model()), amounts))
+    if written_small := list(small(text, decided, amounts)):
+        decided = sorted(decided + written_small)
     if seen := further(text, chain(decided, amounts)):
         decided = sorted(decided + [Decided(*one) for one in seen])
     names: dict[str, str] = {}

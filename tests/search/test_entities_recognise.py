@@ -315,3 +315,12 @@ SCRAPS = [
 def test_no_heap_of_scraps_stops_it(scraps: list[tuple[str, int]]) -> None:
     text = "".join(scrap * count for scrap, count in scraps)
     assert all(0 <= one.start < one.end <= len(text) for one in recognise(text))
+
+
+def test_messages_without_a_capital_name_whom_lists_or_the_document_know() -> None:
+    text = "just saw angela merkel at heathrow airport with the lufthansa people lol\n"
+    assert {("person", "angela merkel"), ("organisation", "lufthansa")} <= found(text)
+    known = "Piotr Walczak spoke.\n\nanybody else seen piotr walczak here?\n"
+    assert ("person", "piotr walczak") in found(known)
+    wrapped = "The commission heard how the harbour master\nsold china and turkey to a smith\nby night."
+    assert not [surface for _, surface in found(wrapped) if surface[0].islower()]
