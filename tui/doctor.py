@@ -37,6 +37,7 @@ def examine(folder: Path) -> list[Check]:
 
 
 def _memory(folder: Path) -> Iterator[Check]:
+    from search.entities.pipeline import recogniser
     from search.index.whoosh_engine import open_engine
     from search.memory.checking import require_sound
     from search.memory.memory import Memory
@@ -58,6 +59,9 @@ def _memory(folder: Path) -> Iterator[Check]:
     if waiting := len(memory.pending_purge()):
         detail = f"purge pending: {waiting:,} forgotten versions may still lie in old files that a process reads"
         yield Check("forgetting", "warning", detail, "close other explorers, then: cristal sync")
+    if (used := memory.recogniser()) not in (None, recogniser()):
+        detail = f"names were recognised by {used}, here they would be by {recogniser()}"
+        yield Check("names", "warning", detail, "to recognise them anew, and keep what was judged: cristal rebuild")
     for source in memory.sources():
         if source.away:
             yield Check(

@@ -58,7 +58,7 @@ class Pipeline(Protocol):
 
 
 def recogniser() -> str:
-    """What recognises names here: `rules/3`, or `rules/3+en_core_web_sm-3.8.0` where a pipeline is installed.
+    """What recognises names here: `rules/4`, or `rules/4+en_core_web_sm-3.8.0` where a pipeline is installed.
 
     Imports no pipeline, so one that turns out to be broken is named too.
     """

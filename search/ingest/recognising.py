@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from search.entities.mentions import Mention
+from search.entities.pipeline import recogniser
 from search.entities.recognise import recognise
 from search.ingest.batch import write_each
 from search.ingest.resolving import resolve_entities
@@ -22,6 +23,8 @@ def recognise_everything(memory: Memory) -> None:
     with memory.write() as write:
         write.sweep_names()
     resolve_entities(memory)
+    with memory.write() as write:
+        write.mark_recognised(recogniser(), everything=True)
 
 
 def _recognised(memory: Memory) -> Iterator[list[tuple[int, list[Mention]]]]:

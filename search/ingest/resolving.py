@@ -7,6 +7,7 @@ it is made up for.
 
 from collections.abc import Sequence
 
+from search.entities.pipeline import recogniser
 from search.ingest.batch import write_each
 from search.memory.memory import Memory
 from search.memory.writing import Write
@@ -41,3 +42,4 @@ def _resolve(memory: Memory, entities: Sequence[int], newest: int) -> None:
     if newest != memory.resolved_text():
         with memory.write() as write:
             write.mark_resolved(newest)
+            write.mark_recognised(recogniser(), everything=False)

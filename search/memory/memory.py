@@ -195,6 +195,11 @@ class Memory:
         with self.reading() as connection:
             return meta.number(connection, "resolved")
 
+    def recogniser(self) -> str | None:
+        """What recognised the names in the oldest texts, None before any did."""
+        with self.reading() as connection:
+            return meta.noted(connection, "recogniser")
+
     def text(self, text: int) -> str:
         """The whole of `text`; NotFound for an unknown one, MemoryDamaged when a part is missing or broken."""
         with self.reading() as connection:

@@ -5,7 +5,7 @@ import sqlite3
 from search.errors import MemoryDamaged
 
 _NUMBERS = frozenset({"generation", "resolved", "forgotten", "rebuilding"})
-_TEXTS = frozenset({"memory", "purge"})
+_TEXTS = frozenset({"memory", "purge", "recogniser"})
 
 
 def strange_notes(connection: sqlite3.Connection) -> list[object]:
@@ -35,6 +35,12 @@ def number(connection: sqlite3.Connection, key: str) -> int:
     """The number noted under `key`, 0 when there is none."""
     value = _value(connection, key)
     return value if isinstance(value, int) else 0
+
+
+def noted(connection: sqlite3.Connection, key: str) -> str | None:
+    """The text noted under `key`, None when there is none."""
+    value = _value(connection, key)
+    return value if isinstance(value, str) else None
 
 
 def note(connection: sqlite3.Connection, key: str, value: object) -> None:

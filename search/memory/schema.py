@@ -267,6 +267,8 @@ INSERT INTO form_text SELECT form, text, count FROM form_text_row;
 DROP TABLE form_text_row;
 DROP TABLE form_row;
 
+INSERT INTO meta (key, value) SELECT 'recogniser', 'rules/1' WHERE EXISTS (SELECT 1 FROM text);
+
 DROP TABLE judgement;
 CREATE TABLE judgement (     -- uid: drawn when it was made; text: digest of the text that it is about a place in
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -17,7 +17,7 @@ from search.memory import judgements, past
 from search.memory.correcting import correct_new, judged, recognise_again
 from search.memory.forms import Spelled, sweep
 from search.memory.instants import instant, now
-from search.memory.meta import note
+from search.memory.meta import note, noted
 from search.memory.packing import Former, Packed, pack, storable
 from search.memory.purging import purge
 from search.memory.records import NewVersion, Purged, Stamp
@@ -229,7 +229,12 @@ class Write:
 
     def mark_resolved(self, text: int) -> None:
         """Say that entities are level with the forms of all texts up to `text`."""
-        self._run("INSERT OR REPLACE INTO meta (key, value) VALUES ('resolved', ?)", text)
+        note(self._connection, "resolved", text)
+
+    def mark_recognised(self, recogniser: str, *, everything: bool) -> None:
+        """Say what recognised the names in the texts: in the first ones, or in `everything`."""
+        if everything or noted(self._connection, "recogniser") is None:
+            note(self._connection, "recogniser", recogniser)
 
     def stand_on(self, former: Former, text: int) -> None:
         """Store the text that `former` names as its delta on `text`, where that can be."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from search.entities.pipeline import recogniser
 from search.errors import BadInput, CristalError, NotFound
 from search.explore.explorer import Explorer
 from search.explore.results import Entity
@@ -16,6 +17,7 @@ from search.memory import schema
 from search.memory.checking import check
 from search.memory.memory import Memory
 from tests.house import House
+from tui.doctor import examine
 
 FIRST = (
     "Alice Smith of Kestrel Bank met Bob Stone in Lisbon. Smith left early. Stone stayed in Lisbon with Alise Smith."
@@ -303,6 +305,7 @@ def test_names_of_a_catalogue_of_before_are_kept(tmp_path: Path, monkeypatch: py
         (2, "Stone", "stone", 1),
     ]
     assert list(check(memory)) == []
+    assert memory.recogniser() is None
     with memory.write() as write:
         assert write.regroup([2]) == {1, 2}
     memory.close()
@@ -316,3 +319,16 @@ def test_dates_mean_days_and_amounts_plain_numbers_in_their_document(house: Hous
     assert spans["next Tuesday"] == "2025-02-04"
     assert spans["last year"] == "2024"
     assert spans["$3.5 million"] == "~USD 3500000"
+
+
+def test_a_rebuild_tells_what_recognised_the_names(house: House) -> None:
+    assert house.memory.recogniser() == recogniser()
+    with house.memory.write() as write:
+        write.mark_recognised("rules/0", everything=True)
+    assert [found.state for found in examine(house.memory.folder) if found.name == "names"] == ["warning"]
+    house.write("third.txt", "Dana Reed spoke.")
+    house.sync()
+    assert house.memory.recogniser() == "rules/0"
+    rebuild(house.memory, house.events.append)
+    assert house.memory.recogniser() == recogniser()
+    assert [found for found in examine(house.memory.folder) if found.name == "names"] == []
