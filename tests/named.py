@@ -37,28 +37,29 @@ def mentioning(bearers: Sequence[Bearer]) -> list[Mention]:
     ]
 
 
+def naming(source: int, number: int, mentions: Sequence[Mention]) -> NewVersion:
+    """The document of that number, whose text is long enough for `mentions` (sorted)."""
+    path = f"/named/{number}.txt".encode()
+    return NewVersion(
+        source=source,
+        document=None,
+        path=path,
+        stamp=Stamp(1, 1, 1, number),
+        digest=path,
+        extracted=Extracted("text", "text/1", Status.OK, f"text {number} ".ljust(mentions[-1].end + 1, ".")),
+        mentions=mentions,
+        title=f"text {number}",
+        document_date=None,
+        date_origin=None,
+        seen_from=AT,
+        recorded=AT,
+    )
+
+
 def remember(memory: Memory, mentions: Sequence[Mention]) -> None:
     """One more document, with `mentions`."""
     with memory.write() as write:
-        source = write.add_source(b"/named")
-        number = len(memory.facts())
-        path = f"/named/{number}.txt".encode()
-        write.remember(
-            NewVersion(
-                source=source,
-                document=None,
-                path=path,
-                stamp=Stamp(1, 1, 1, number),
-                digest=path,
-                extracted=Extracted("text", "text/1", Status.OK, f"text {number} ".ljust(100 * len(mentions), ".")),
-                mentions=mentions,
-                title=f"text {number}",
-                document_date=None,
-                date_origin=None,
-                seen_from=AT,
-                recorded=AT,
-            )
-        )
+        write.remember(naming(write.add_source(b"/named"), len(memory.facts()), mentions))
 
 
 def memory_of(folder: Path, bearers: Sequence[Bearer]) -> Memory:

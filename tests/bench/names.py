@@ -25,13 +25,11 @@ from search.entities.gazetteer.load import gazetteer
 from search.entities.keys import normal_form, plain_form
 from search.entities.mentions import EntityType, Mention
 from search.explore.explorer import Explorer
-from search.extract.extracted import Extracted, Status
 from search.memory import spelling
 from search.memory.memory import Memory
-from search.memory.records import NewVersion, Stamp
 from search.text.folding import fold
+from tests.named import naming
 
-AT = "2026-01-01T00:00:00Z"
 OF_TEXT, AGAIN = 500, 250
 """Names that a text brings, and names known already that it mentions."""
 SHOWN, FIRST = 50, 10
@@ -183,7 +181,7 @@ def fill(folder: Path, names: Sequence[str]) -> None:
             for begin in range(start, min(start + OF_TEXT * 20, len(names)), OF_TEXT):
                 again = chance.choices(names, cum_weights=weights, k=AGAIN)
                 mentions = sorted(_mentions([*names[begin : begin + OF_TEXT], *again], chance))
-                write.remember(_version(source, begin, mentions))
+                write.remember(naming(source, begin, mentions))
 
 
 def _mentions(names: Sequence[str], chance: random.Random) -> Iterator[Mention]:
@@ -194,24 +192,6 @@ def _mentions(names: Sequence[str], chance: random.Random) -> Iterator[Mention]:
         yield Mention(20 * place, 20 * place + 9, kind, name, norm)
         if person and chance.random() < 0.2:
             yield Mention(20 * place + 10, 20 * place + 19, kind, name.split()[-1], norm)
-
-
-def _version(source: int, number: int, mentions: Sequence[Mention]) -> NewVersion:
-    path = f"/names/{number}.txt".encode()
-    return NewVersion(
-        source=source,
-        document=None,
-        path=path,
-        stamp=Stamp(1, 1, 1, number),
-        digest=path,
-        extracted=Extracted("text", "text/1", Status.OK, f"names {number} ".ljust(20 * len(mentions), ".")),
-        mentions=mentions,
-        title=f"names {number}",
-        document_date=None,
-        date_origin=None,
-        seen_from=AT,
-        recorded=AT,
-    )
 
 
 def _kinds(names: Sequence[str], count: int) -> dict[str, list[Asked]]:

@@ -17,12 +17,11 @@ from pathlib import Path
 from search.entities.gazetteer.load import gazetteer
 from search.entities.keys import normal_form
 from search.entities.mentions import EntityType, Mention
-from search.extract.extracted import Extracted, Status
 from search.ingest.resolving import resolve_entities, resolve_new_texts
 from search.memory.memory import Memory
-from search.memory.records import NewVersion, Stamp
+from search.memory.records import NewVersion
+from tests.named import naming
 
-AT = "2026-01-01T00:00:00Z"
 NAMES_IN_ONE = 12
 ENDS = ("Bank", "Group", "Institute", "University", "Ministry", "Inc.")
 
@@ -49,21 +48,7 @@ class Named:
             alone = kind is EntityType.PERSON and self.chance.random() < 0.25
             surface = name.rpartition(" ")[2] if alone else name
             mentions.append(Mention(100 * place, 100 * place + 99, kind, surface, normal_form(surface, kind)))
-        path = f"/named/{number}.txt".encode()
-        return NewVersion(
-            source=source,
-            document=None,
-            path=path,
-            stamp=Stamp(1, 1, 1, number),
-            digest=path,
-            extracted=Extracted("text", "text/1", Status.OK, f"text {number} ".ljust(100 * NAMES_IN_ONE, ".")),
-            mentions=mentions,
-            title=f"text {number}",
-            document_date=None,
-            date_origin=None,
-            seen_from=AT,
-            recorded=AT,
-        )
+        return naming(source, number, mentions)
 
 
 def fill(memory: Memory, named: Named, first: int, last: int) -> None:
