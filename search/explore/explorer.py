@@ -75,7 +75,7 @@ class Explorer:
         self._directory_generation = -1
         self._directory_due = 0.0
         self._past_directory: tuple[int, str, Directory] | None = None
-        self._suggested: tuple[int, Suggested] | None = None
+        self._suggested: tuple[tuple[int, int], Suggested] | None = None
         self._narrowed = Narrowed(memory)
         self._watchlist = Watchlist(memory)
         self.refresh()
@@ -276,9 +276,9 @@ class Explorer:
     ) -> SuggestionList:
         """Entities that may be one, with the evidence, the likeliest first. BadInput, Cancelled."""
         self.refresh()
-        generation, names = self._catalogue.generation, self._names(cancel, None)
-        if self._suggested is None or self._suggested[0] != generation:
-            self._suggested = generation, Suggested(self._memory, cancel)
+        texts, names = (self._memory.resolved_text(), self._memory.forgotten()), self._names(cancel, None)
+        if self._suggested is None or self._suggested[0] != texts:
+            self._suggested = texts, Suggested(self._memory, cancel)
         return self._suggested[1].window(names, self._catalogue.now, entity_type(type), limit, offset, cancel)
 
     def _judge(self) -> Judge:

@@ -103,8 +103,11 @@ class Write:
         """Record what a file said before it was first seen; the numbers of its document and of the version. `new` gives
         what it said; all else is as `before` has it. ValueError when the document is known from before.
         """
-        fields = self._fields(new) | {"text": self._text(new, packed)}
-        return self._to_seal(past.record(self._connection, before, fields))
+        text = self._text(new, packed)
+        written = self._to_seal(past.record(self._connection, before, self._fields(new) | {"text": text}))
+        if text is not None:
+            correct_new(self._connection, text, new.mentions)
+        return written
 
     def repeat_past(self, before: past.Past, version: int) -> tuple[int, int]:
         """As `remember_past`, of a file that said what `version` says."""
