@@ -37,6 +37,7 @@ def test_continuous_integration_runs_the_test_command_of_the_readme() -> None:
     assert "README.md" in runner
 
 
-def test_the_picture_on_top_is_there() -> None:
-    (picture,) = re.findall(r"!\[.*\]\((.*)\)", TEXT)
-    assert (README.parent / picture).stat().st_size > 10_000
+def test_the_pictures_are_there() -> None:
+    pictures = re.findall(r"!\[.*\]\((.*)\)", TEXT)
+    assert TEXT.index(pictures[0]) < 600, "one stands on top"
+    assert all((README.parent / picture).stat().st_size > 10_000 for picture in pictures)

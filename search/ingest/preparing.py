@@ -8,6 +8,7 @@ import json
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -107,13 +108,14 @@ def prepare(
     """Replies to `requests`, in their order, each with its request, and whether it is the last one to it.
 
     `vanished` gives the digests, in hexadecimal, of the files that a new file may be, once for each such file; it is
-    asked whenever a worker starts. What is being read is noted in `journal`. Closing the generator ends the worker.
-    Raises CristalError when no worker can be started.
+    asked whenever a worker starts. What is being read is noted in `journal`, and nothing once all replied. Closing the
+    generator ends the worker. Raises CristalError when no worker can be started.
     """
     waiting: deque[Request] = deque()
     size = 0
     ahead = iter(requests)
     worker: Worker | None = None
+    finished = False
     try:
         while True:
             while len(waiting) < AHEAD_FILES and size < AHEAD_BYTES and (request := next(ahead, None)) is not None:
@@ -122,6 +124,7 @@ def prepare(
                 if worker is not None:
                     worker.ask(_line(request))
             if not waiting:
+                finished = True
                 return
             if worker is None:
                 worker = Worker(_greeting(vanished(), caps, journal))
@@ -141,6 +144,10 @@ def prepare(
     finally:
         if worker is not None:
             worker.end()
+        # It may have been ended between its last reply and its note that it is at nothing.
+        if finished and journal is not None:
+            with suppress(FileNotFoundError):
+                os.truncate(journal, 0)
 
 
 def _greeting(vanished: Iterable[str], caps: Caps, journal: Path | None) -> str:

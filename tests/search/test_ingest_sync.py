@@ -1,5 +1,6 @@
 """A sync brings the memory level with its sources, and what it says is what happened."""
 
+import json
 import os
 import subprocess
 import sys
@@ -224,6 +225,23 @@ def test_a_source_in_a_source_holds_no_document_twice(first: str, house: House) 
     assert house.memory.generation() == generation
     house.write("inner/a.txt", "alpha, amended")
     assert counts(house.add()) == {"changed": 1, "unchanged": 1}
+
+
+def test_a_worker_that_is_ended_before_it_notes_that_it_is_done_makes_no_file_suspect(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = attending.Worker.end
+
+    def end_early(worker: attending.Worker) -> None:
+        end(worker)
+        house.memory.journal.write_text(json.dumps({"path": str(house.files / "a.txt")}) + "\n")
+
+    monkeypatch.setattr(attending.Worker, "end", end_early)
+    house.write("a.txt", "alpha")
+    house.add()
+    generation = house.memory.generation()
+    house.sync()
+    assert (house.memory.suspects(), house.memory.generation()) == ([], generation)
 
 
 def test_the_same_place_by_other_names_is_one_source(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
