@@ -4,11 +4,11 @@ documents that hold it.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from search.entities.mentions import EntityType, Key, Mention
-from search.entities.resolution.judging import Judgement, Kind, Place, corrected, located, restored
+from search.entities.resolution.judging import Anchor, Judgement, Kind, Place, corrected, located, restored
 from search.memory import judgements, texts
 from search.memory.forms import store_mentions, uncount_forms
 from search.memory.mentions import read_cells
@@ -85,24 +85,30 @@ def judged(connection: sqlite3.Connection, given: Iterable[Judgement]) -> set[in
     """Correct the texts that judgements are about; the entities that they, or what they undo, may bring together or
     apart.
     """
+    given = list(given)
+    undone = any(judgement.undoes is not None for judgement in given)
+    known = {one.id: one for one in judgements.all_of_them(connection)} if undone else {}
     keys: set[Key] = set()
     corrected_texts: set[int] = set()
-    for judgement in given:
-        for anchor in (judgement.subject, *_objects(connection, judgement)):
-            if isinstance(anchor, Key):
-                keys.add(anchor)
-            else:
-                corrected_texts.update(judgements.texts_with(connection, anchor))
+    for anchor in {anchor for judgement in given for anchor in _anchors(judgement, known)}:
+        if isinstance(anchor, Key):
+            keys.add(anchor)
+        else:
+            corrected_texts.update(judgements.texts_with(connection, anchor))
     for text in sorted(corrected_texts):
         keys |= correct_again(connection, text)
     return numbers_of(connection, keys)
 
 
-def _objects(connection: sqlite3.Connection, judgement: Judgement) -> Iterable[Key]:
-    """The names that a judgement, and all that it undoes one after the other, have as their objects."""
-    known = {one.id: one for one in judgements.all_of_them(connection)} if judgement.undoes is not None else {}
+def _anchors(judgement: Judgement, known: Mapping[str, Judgement]) -> Iterator[Anchor]:
+    """What a judgement is about, and what those are that it undoes one after the other. They come from anywhere, and
+    may undo each other in a circle.
+    """
     met: Judgement | None = judgement
-    while met is not None:
+    seen: set[str] = set()
+    while met is not None and met.id not in seen:
+        seen.add(met.id)
+        yield met.subject
         if isinstance(met.object, Key):
             yield met.object
         elif met.kind is Kind.RETYPE and isinstance(met.subject, Key) and isinstance(met.object, str):

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from search.entities.mentions import Mention
-from search.entities.resolution.judging import Anchor, Judgement, Kind, verdicts
+from search.entities.resolution.judging import Anchor, Judgement, Kind, Verdicts, verdicts
 from search.extract.dating import certainty_of
 from search.extract.extracted import Metadata, Status
 from search.memory import judgements, past
@@ -51,6 +51,7 @@ class Write:
         self._forms: dict[Spelled, int] = {}
         self._unsealed: set[int] = set()
         self._moved: set[int] = set()
+        self._verdicts: Verdicts | None = None
 
     def add_source(self, path: bytes) -> int:
         """The source at `path`, new, known or once removed."""
@@ -201,7 +202,9 @@ class Write:
         """Resolve `entities`, and all that could be one with any of them, as rules and judgements want it; the numbers
         of all that were looked at.
         """
-        return regroup(self._connection, entities, verdicts(judgements.all_of_them(self._connection)))
+        if self._verdicts is None:
+            self._verdicts = verdicts(judgements.all_of_them(self._connection))
+        return regroup(self._connection, entities, self._verdicts)
 
     def judge(
         self, kind: Kind, subject: Anchor, object_: Anchor | str | None = None, reason: str | None = None
@@ -217,6 +220,7 @@ class Write:
     def add_judgements(self, given: Iterable[Judgement]) -> list[Judgement]:
         """Add judgements, some of which may be known, and let them take effect; those that were new."""
         added = judgements.append(self._connection, given)
+        self._verdicts = None
         entities = judged(self._connection, added)
         if entities:
             self.regroup(entities)

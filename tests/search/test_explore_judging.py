@@ -215,6 +215,22 @@ def test_a_judgement_that_came_before_its_names_waits(house: House, explorer: Ex
     there.close()
 
 
+def test_lines_that_undo_each_other_in_a_circle_or_another_subject_are_taken(house: House, explorer: Explorer) -> None:
+    (line,) = explorer.judge("reject", "Lisbon")
+    whole = json.loads(next(iter(explorer.export_judgements())))
+    circle = [
+        whole | {"id": one * 32, "kind": "undo", "undoes": other * 32, "at": f"2026-01-01T00:00:0{second}Z"}
+        for second, (one, other) in enumerate([("a", "b"), ("b", "a"), ("c", "c")])
+    ]
+    assert explorer.import_judgements(map(json.dumps, circle)).added == 3
+    assert "Lisbon" not in named(explorer)
+    elsewhere = {"type": "person", "norm": "nobody"}
+    undo = whole | {"id": "d" * 32, "kind": "undo", "undoes": line.judgement, "subject": elsewhere}
+    undo["at"] = whole["at"].replace("Z", "")[:-6] + "999999Z"
+    explorer.import_judgements([json.dumps(undo)])
+    assert named(explorer)["Lisbon"] == ("place", 2)
+
+
 def test_forgetting_takes_what_was_judged_of_what_only_that_document_said(house: House, explorer: Explorer) -> None:
     first = version(house, "first.txt")
     explorer.judge("reject", f"{first}@{FIRST.rindex('Lisbon')}")
