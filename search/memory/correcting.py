@@ -58,21 +58,22 @@ def mentions_of(connection: sqlite3.Connection, text: int) -> list[Mention]:
 
 
 def _about(connection: sqlite3.Connection, text: int) -> list[Judgement]:
-    """The judgements about places that `text` has too, with these places in it."""
-    row = connection.execute("SELECT digest FROM text WHERE id = ?", (text,)).fetchone()
-    digest = row[0].hex()
-    whole: str | None = None
+    """The judgements about places that `text` has too, with these places in it: where they say, if their quote stands
+    there, else where it is found again.
+    """
+    about = judgements.about_text(connection, text)
+    if not about:
+        return []
+    (digest,) = connection.execute("SELECT digest FROM text WHERE id = ?", (text,)).fetchone()
+    whole = texts.whole(connection, text)
     found = []
-    for judgement in judgements.about_text(connection, text):
+    for judgement in about:
         place = judgement.subject
         assert isinstance(place, Place)
-        if place.text != digest:
-            whole = texts.whole(connection, text) if whole is None else whole
-            there = located(place, whole, digest)
-            if there is None:
-                continue
-            judgement = replace(judgement, subject=there)
-        found.append(judgement)
+        stands = place.text == digest.hex() and whole[place.start : place.end] == place.quote
+        there = place if stands else located(place, whole, digest.hex())
+        if there is not None:
+            found.append(replace(judgement, subject=there))
     return found
 
 

@@ -117,7 +117,7 @@ def broken(connection: sqlite3.Connection) -> list[str]:
 def given_names(connection: sqlite3.Connection) -> set[object]:
     """What people called anybody, whether that was undone or not."""
     rows = connection.execute("SELECT object FROM judgement WHERE kind = ?", (Kind.RENAME.value,)).fetchall()
-    return {json.loads(object_) for (object_,) in rows}
+    return {storable(json.loads(object_)) for (object_,) in rows}
 
 
 def forget(connection: sqlite3.Connection, keys: Collection[Key], digests: Collection[bytes]) -> int:

@@ -122,10 +122,12 @@ def test_a_name_is_rejected_everywhere_or_in_one_place(house: House, explorer: E
     assert list(check(house.memory)) == []
 
 
-def test_a_name_gets_another_type_and_another_name(explorer: Explorer) -> None:
+def test_a_name_gets_another_type_and_another_name(house: House, explorer: Explorer) -> None:
     explorer.judge("retype", "Lisbon", "organisation")
     assert named(explorer)["Lisbon"] == ("organisation", 2)
     assert explorer.search("org:Lisbon").total == 1
+    explorer.judge("rename", "Lisbon", "Lisbon \udcff")
+    assert list(check(house.memory)) == []
     explorer.judge("rename", "Lisbon", "Lisbon Office")
     assert named(explorer)["Lisbon Office"] == ("organisation", 2)
     assert explorer.search('org:"Lisbon Office"').total == explorer.search("org:Lisbon").total == 1
@@ -229,6 +231,22 @@ def test_lines_that_undo_each_other_in_a_circle_or_another_subject_are_taken(hou
     undo["at"] = whole["at"].replace("Z", "")[:-6] + "999999Z"
     explorer.import_judgements([json.dumps(undo)])
     assert named(explorer)["Lisbon"] == ("place", 2)
+
+
+@pytest.mark.parametrize("start", [0, 5_000, 1 << 40])
+def test_a_line_about_a_place_that_is_not_there_puts_no_name_outside(
+    start: int, house: House, explorer: Explorer
+) -> None:
+    (line,) = explorer.judge("retype", f"{version(house, 'first.txt')}@{FIRST.index('Lisbon')}", "work")
+    whole = json.loads(next(iter(explorer.export_judgements())))
+    explorer.undo(line.judgement)
+    place = whole["subject"] | {"start": start, "end": start + len("Lisbon")}
+    explorer.import_judgements([json.dumps(whole | {"id": "e" * 32, "subject": place})])
+    assert sum(count for kind, count in named(explorer).values() if kind == "work") == 1
+    nowhere = place | {"quote": "Porto!"}
+    explorer.import_judgements([json.dumps(whole | {"id": "f" * 32, "subject": nowhere})])
+    assert sum(count for kind, count in named(explorer).values() if kind == "work") == 1
+    assert list(check(house.memory)) == []
 
 
 def test_forgetting_takes_what_was_judged_of_what_only_that_document_said(house: House, explorer: Explorer) -> None:
