@@ -1,16 +1,18 @@
-"""Decoded posting lists that were used lately, within a budget of memory."""
+"""What was made of posting lists lately, within a budget of memory."""
+
+from __future__ import annotations
 
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search.index.segment import Postings
+    from search.index.segment import Counted
 
 BUDGET = 64 << 20
 OVERHEAD = 400
 
 Key = tuple[str, str, str]
-"""Segment, field, and a word or a start."""
+"""Segment, field, and the beginning of words."""
 
 
 class PostingCache:
@@ -19,19 +21,19 @@ class PostingCache:
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
         self._size = 0
-        self._lists: OrderedDict[Key, Postings] = OrderedDict()
+        self._lists: OrderedDict[Key, Counted] = OrderedDict()
 
-    def get(self, key: Key) -> "Postings | None":
+    def get(self, key: Key) -> Counted | None:
         """What was put under `key`, if it is still there."""
         found = self._lists.get(key)
         if found is not None:
             self._lists.move_to_end(key)
         return found
 
-    def put(self, key: Key, postings: "Postings") -> None:
-        """Keep `postings`, and let go of the oldest as needed."""
-        self._lists[key] = postings
-        self._size += _size(postings)
+    def put(self, key: Key, counted: Counted) -> None:
+        """Keep `counted`, and let go of the oldest as needed."""
+        self._lists[key] = counted
+        self._size += _size(counted)
         while self._size > self._budget:
             self._size -= _size(self._lists.popitem(last=False)[1])
 
@@ -41,5 +43,5 @@ class PostingCache:
             self._size -= _size(self._lists.pop(key))
 
 
-def _size(postings: "Postings") -> int:
-    return 8 * len(postings.versions) + OVERHEAD
+def _size(counted: Counted) -> int:
+    return counted.documents.nbytes + counted.frequencies.nbytes + OVERHEAD

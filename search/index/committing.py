@@ -8,23 +8,19 @@ deleted files open keep them.
 
 import os
 import shutil
-from array import array
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.util.filelock import FileLock, try_for
-from whoosh.writing import SegmentWriter
 
 from search.errors import CristalError, IndexDamaged, MemoryBusy
-from search.index.codec import Codec, Pool, PostingSource
+from search.index.building import Built
 from search.index.manifest import NOT_OURS, Manifest, encode, is_ours, read_manifest
-from search.index.pages import FileRecord, Torn, encode_sums, measure
+from search.index.pages import Torn, measure
 from search.index.schema import SCHEMA
-from search.index.segment import SUMS_SUFFIX
 from search.index.toc import (
     DAMAGE_NOTE,
     NAME,
@@ -43,35 +39,33 @@ LOCK = f"{NAME}_WRITELOCK"
 LOCK_SECONDS = 10.0
 
 
-class Writer(SegmentWriter):  # type: ignore[misc]
-    """Builds one segment aside and publishes it."""
+class Commit:
+    """The chance to change the index: alone, on its newest generation."""
 
     def __init__(self, folder: Path, building: Path, toc: Toc, manifest: Manifest) -> None:
-        super().__init__(_Index(building, toc), codec=Codec(), compound=False, _lk=False)
-        self.pool: PostingSource = Pool()
+        self.building = building
         self._folder = folder
-        self._building = building
         self._toc = toc
         self._manifest = manifest
+
+    def publish(self, built: Sequence[Built], instead_of: Collection[str] = ()) -> None:
+        """Make a generation of the segments there are, without those whose ids are in `instead_of`, and of what was
+        built.
+        """
+        segments = [segment for segment in self._toc.segments if segment.segment_id() not in instead_of]
+        new = [part for part in built if part.segment.doc_count_all()]
+        toc = Toc(self._toc.generation + 1, segments + [part.segment for part in new])
+        publish(self._folder, toc, self._manifest, new, self.building)
 
     def sweep(self) -> None:
         """Delete for good what the present generation does not need: what a commit that was killed left behind."""
         _clean(self._folder, self._toc)
         _sync(self._folder)
 
-    def get_segment(self) -> Any:
-        """The new segment; a plain dictionary of lengths keeps the table of contents free of other classes."""
-        segment = super().get_segment()
-        segment._fieldlengths = dict(segment._fieldlengths)
-        return segment
-
-    def _commit_toc(self, segments: list[Any]) -> None:
-        publish(self._folder, self._building, Toc(self.generation, segments), self._manifest)
-
 
 @contextmanager
-def writing(folder: Path, memory: str) -> Iterator[Writer]:
-    """A writer on the newest generation of the index of `memory`, alone. Nothing happens unless its `commit` is called.
+def writing(folder: Path, memory: str) -> Iterator[Commit]:
+    """A commit on the newest generation of the index of `memory`. Nothing happens unless something is published.
 
     Raises MemoryBusy when another process is writing, CristalError when the disk is full or refuses to be written,
     IndexDamaged.
@@ -83,14 +77,7 @@ def writing(folder: Path, memory: str) -> Iterator[Writer]:
             raise IndexDamaged(folder, f"{Path(error.filename).name} is missing") from error
         except Torn as error:
             raise IndexDamaged(folder, error) from error
-        writer = Writer(folder, building, toc, manifest)
-        try:
-            yield writer
-        finally:
-            if not writer.is_closed:
-                # After a commit that failed it is half closed; what it built goes with its folder.
-                with suppress(Exception):
-                    writer.cancel()
+        yield Commit(folder, building, toc, manifest)
 
 
 def create(folder: Path, memory: str) -> None:
@@ -105,22 +92,24 @@ def create(folder: Path, memory: str) -> None:
     if latest_table(folder) == NO_TABLE:
         with written(folder), _locked(folder), _building(folder) as building:
             if latest_table(folder) == NO_TABLE:
-                publish(folder, building, Toc(0, []), Manifest(memory, 0, {}))
+                publish(folder, Toc(0, []), Manifest(memory, 0, {}), (), building)
 
 
-def publish(folder: Path, building: Path, toc: Toc, before: Manifest) -> None:
+def publish(folder: Path, toc: Toc, before: Manifest, built: Sequence[Built], building: Path) -> None:
     """Make `toc` the table of contents of `folder`, durably, and delete what it does not need.
 
     `before` is the manifest of the generation before: what it records of segments that stay is not measured again.
+    `built` are the segments of `toc` that are not in `folder` yet.
     """
     segments = {segment.segment_id() for segment in toc.segments}
     files = {name: record for name, record in before.files.items() if segment_of(name) in segments}
-    built = _measured([path for path in building.iterdir() if segment_of(path.name) in segments])
+    for part in built:
+        files |= part.files
     TOC(SCHEMA, toc.segments, toc.generation).write(FileStorage(str(building)), NAME)
     table, manifest = building / toc_name(toc.generation), building / manifest_name(toc.generation)
-    files |= built | {table.name: measure(table)[0]}
+    files[table.name] = measure(table)
     manifest.write_bytes(encode(Manifest(before.memory, toc.generation, files)))
-    aside = [*(building / name for name in built), manifest]
+    aside = [*(part.folder / name for part in built for name in part.files), manifest]
     for path in (*aside, table):
         _sync(path)
     for path in aside:
@@ -129,19 +118,6 @@ def publish(folder: Path, building: Path, toc: Toc, before: Manifest) -> None:
     os.replace(table, folder / table.name)
     _sync(folder)
     _clean(folder, toc)
-
-
-def _measured(paths: list[Path]) -> dict[str, FileRecord]:
-    """The records of the files of new segments, by name, and of the checksums that are put beside them."""
-    records: dict[str, FileRecord] = {}
-    sums: dict[Path, array[int]] = {}
-    for path in sorted(paths, key=lambda path: path.name):
-        records[path.name], own = measure(path)
-        sums.setdefault(path.with_name(f"{segment_of(path.name)}{SUMS_SUFFIX}"), array("I")).extend(own)
-    for path, all_sums in sums.items():
-        path.write_bytes(encode_sums(all_sums))
-        records[path.name], _ = measure(path)
-    return records
 
 
 def discard(folder: Path) -> None:
@@ -173,18 +149,6 @@ def note_damage(folder: Path, why: str) -> None:
         return
     with open(descriptor, "w", encoding="utf-8") as file:
         file.write(why)
-
-
-class _Index:
-    """What Whoosh's writer asks of an index: where to build, and on what."""
-
-    def __init__(self, building: Path, toc: Toc) -> None:
-        self.storage = FileStorage(str(building))
-        self.indexname = NAME
-        self._toc = toc
-
-    def _read_toc(self) -> Any:
-        return TOC(SCHEMA, list(self._toc.segments), self._toc.generation)
 
 
 @contextmanager

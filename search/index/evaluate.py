@@ -1,168 +1,281 @@
-"""A query tree, executed over whole posting lists: every node becomes the versions that match it, with their scores.
+"""A query tree, executed over whole arrays: every node becomes the documents of each segment that match it, scored.
 
-The *mask* says, by version, which ones may still matter: the scope at first, then within an AND what its other parts
-have left. Words score BM25F, filters and NOT score 0, and scores add up.
+Words score BM25F, filters and NOT score 0, and scores add up. What a node cannot change any more is not looked at: it is
+told among which documents the others have left something to find. Kinds of queries that are not known here are run by
+Whoosh's own matchers over the same files.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from itertools import compress
-from typing import Any
+from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import Any, NamedTuple
+
+import numpy as np
 from whoosh import query as wq
 
 from search.cancel import CancelToken
-from search.index import expansion
+from search.index import expansion, phrases
+from search.index.codec.arrays import Array
 from search.index.engine import Expansion
 from search.index.expansion import Finder
+from search.index.matches import NONE, Matches, among, joined, met, unscored, without
 from search.index.patterns import regex
-from search.index.positions import unpack
-from search.index.proximity import is_near, is_phrase
-from search.index.segment import Postings
+from search.index.phrases import Occurrences
+from search.index.segment import Counted, Segment
 from search.index.snapshot import K1, Snapshot
 from search.query.nodes import ANY, TEXT, TITLE, Near, VersionSet
 from search.text.tokens import JOIN
 
-Scores = dict[int, float]
-Arrangement = Callable[[Sequence[str], Mapping[str, Sequence[int]], Sequence[int]], bool]
+Parts = list[Matches]
+"""The matches in each segment, and at last among the versions that are in none."""
 
-STEP = 16_384
-"""Postings between two looks at the cancel token: about 2 ms."""
+Bounds = Sequence[Array | None]
+"""For each part the ascending documents that may still matter; None for all."""
 
 _FIELDS = {ANY: ((TEXT, 1.0), (TITLE, 2.0)), TEXT: ((TEXT, 1.0),), TITLE: ((TITLE, 1.0),)}
 
 
-class Evaluation:
-    """One execution of a query: what it sees, when to stop, and which patterns could not be used whole."""
+class Scored(NamedTuple):
+    """Versions in scope that match, and the score of each."""
 
-    def __init__(self, snapshot: Snapshot, cancel: CancelToken) -> None:
+    versions: Array
+    scores: Array
+
+
+class Evaluation:
+    """One execution of a query: what it sees, when to stop, and which patterns could not be used whole.
+
+    `scope` says by version which ones may be returned.
+    """
+
+    def __init__(self, snapshot: Snapshot, scope: Array, cancel: CancelToken) -> None:
         self.expansions: list[Expansion] = []
         self._snapshot = snapshot
+        self._scope = scope
         self._cancel = cancel
+        self._segments = snapshot.segments
 
-    def scores(self, query: Any, mask: bytearray) -> Scores:
-        """The versions in `mask` that match. `mask` is as long as the greatest version of the snapshot needs."""
+    def run(self, query: Any) -> Scored:
+        """What matches, in no order."""
+        parts = self._parts(query, [None] * (len(self._segments) + 1))
+        found = [
+            (self._versions(number)[part.documents], part.scores) for number, part in enumerate(parts) if len(part[0])
+        ]
+        if not found:
+            return Scored(np.empty(0, np.uint32), np.empty(0))
+        versions = np.concatenate([versions for versions, _ in found])
+        kept = self._scope[versions].astype(bool)
+        return Scored(versions[kept], np.concatenate([scores for _, scores in found])[kept])
+
+    @cached_property
+    def _outside(self) -> Array:
+        """The versions in scope that are in no segment: filters alone can match them."""
+        indexed = self._snapshot.indexed
+        outside = self._scope.astype(bool)
+        outside[: len(indexed)] &= ~indexed[: len(outside)]
+        return np.flatnonzero(outside)
+
+    def _versions(self, part: int) -> Array:
+        return self._segments[part].versions if part < len(self._segments) else self._outside
+
+    def _parts(self, query: Any, bounds: Bounds) -> Parts:
         self._cancel.check()
+        if getattr(query, "boost", 1.0) != 1.0 and not isinstance(query, wq.Term):
+            return self._stock(query, bounds)
         match query:
             case wq.And():
-                return self._and(query.subqueries, mask)
-            case wq.Or():
-                return self._or(query.subqueries, mask)
+                return self._and(query.subqueries, bounds)
+            case wq.Or() if query.minmatch == 0 and query.scale is None:
+                return self._or(query.subqueries, bounds)
             case wq.Not():
-                return self._and([query], mask)
+                return self._and([query], bounds)
             case VersionSet():
-                return {version: 0.0 for version in query.versions if version < len(mask) and mask[version]}
-            case wq.Every():
-                return _all(mask)
+                return self._filter(query.versions, bounds)
+            case wq.Every() if query.fieldname is None:
+                return [unscored(self._all(number, bound)) for number, bound in enumerate(bounds)]
+            case wq.NullQuery:
+                return [NONE] * len(bounds)
+        if getattr(query, "fieldname", None) not in _FIELDS:
+            return self._stock(query, bounds)
+        match query:
             case Near():
-                return self._arranged(query, mask, partial(is_near, distance=query.distance))
-            case wq.Phrase():
-                return self._arranged(query, mask, is_phrase)
+                return self._arranged(query, bounds, partial(phrases.near, distance=query.distance))
+            case wq.Phrase() if query.slop == 1:
+                return self._arranged(query, bounds, phrases.phrase)
             case wq.Term():
-                return self._word(query.fieldname, lambda field: self._snapshot.postings(field, query.text), mask)
+                find = partial(Segment.counted, word=query.text)
+                return self._word(query.fieldname, find, bounds, query.boost, word=query.text)
             case wq.Prefix():
-                return self._word(query.fieldname, lambda field: self._snapshot.starting(field, query.text), mask)
+                return self._word(query.fieldname, partial(Segment.starting, text=query.text), bounds)
             case wq.FuzzyTerm():
                 edits = "" if query.maxdist == 1 else str(query.maxdist)
-                finder = expansion.within_edits(query.text, query.maxdist)
-                return self._pattern(query.fieldname, f"{query.text}~{edits}", finder, mask)
+                finder = expansion.within_edits(query.text, query.maxdist, query.prefixlength)
+                return self._pattern(query.fieldname, f"{query.text}~{edits}", finder, bounds)
             case wq.Regex():
                 finder = expansion.fitting_automaton(regex(query.text))
-                return self._pattern(query.fieldname, f"/{query.text}/", finder, mask)
+                return self._pattern(query.fieldname, f"/{query.text}/", finder, bounds)
             case wq.Wildcard():
-                return self._pattern(query.fieldname, query.text, expansion.fitting_wildcard(query.text), mask)
-        if query == wq.NullQuery:
-            return {}
-        raise TypeError(f"{query!r} cannot be searched for")
+                return self._pattern(query.fieldname, query.text, expansion.fitting_wildcard(query.text), bounds)
+        return self._stock(query, bounds)
 
-    def _and(self, children: Sequence[Any], mask: bytearray) -> Scores:
-        wanted = [child for child in children if not isinstance(child, wq.Not)]
-        total: Scores | None = None
-        for child in sorted(wanted, key=self._cost):
-            found = self.scores(child, mask)
-            total = found if total is None else {version: score + total[version] for version, score in found.items()}
-            if not total:
-                return {}
-            mask = _mask(total, len(mask))
+    def _and(self, children: Sequence[Any], bounds: Bounds) -> Parts:
+        total: Parts | None = None
+        for child in sorted((child for child in children if not isinstance(child, wq.Not)), key=self._cost):
+            found = self._parts(child, bounds)
+            total = found if total is None else list(map(met, total, found))
+            bounds = [part.documents for part in total]
+            if not any(len(part.documents) for part in total):
+                return total
         if total is None:
-            total = _all(mask)
+            total = [unscored(self._all(number, bound)) for number, bound in enumerate(bounds)]
         for child in children:
             if isinstance(child, wq.Not):
-                excluded = self.scores(child.query, mask)
-                total = {version: score for version, score in total.items() if version not in excluded}
+                excluded = self._parts(child.query, [part.documents for part in total])
+                total = [
+                    without(part, out.documents, len(self._versions(number)))
+                    for number, (part, out) in enumerate(zip(total, excluded, strict=True))
+                ]
         return total
 
-    def _or(self, children: Sequence[Any], mask: bytearray) -> Scores:
-        total: Scores = {}
-        for child in children:
-            _add(total, self.scores(child, mask))
-        return total
+    def _or(self, children: Sequence[Any], bounds: Bounds) -> Parts:
+        found = [self._parts(child, bounds) for child in children]
+        return [
+            joined(parts, len(self._versions(number))) for number, parts in enumerate(zip(*found, strict=True))
+        ] or [NONE] * len(bounds)
 
-    def _word(self, field: str, postings: Callable[[str], list[Postings]], mask: bytearray) -> Scores:
-        total: Scores = {}
+    def _all(self, part: int, bound: Array | None) -> Array:
+        return np.arange(len(self._versions(part))) if bound is None else bound
+
+    def _filter(self, versions: frozenset[int], bounds: Bounds) -> Parts:
+        wanted = np.zeros(max(self._snapshot.top + 1, len(self._scope)), bool)
+        numbers = np.fromiter(versions, np.int64, len(versions))
+        wanted[numbers[numbers < len(wanted)]] = True
+        parts = []
+        for number, bound in enumerate(bounds):
+            documents = self._all(number, bound)
+            parts.append(unscored(documents[wanted[self._versions(number)[documents]]]))
+        return parts
+
+    def _word(
+        self,
+        field: str,
+        find: Callable[..., Counted],
+        bounds: Bounds,
+        boost: float = 1.0,
+        word: str | None = None,
+    ) -> Parts:
+        """Each field of `field` scored by itself. `find` is asked of a segment; a `word` has a known frequency."""
+        weighed = []
         for name, weight in _FIELDS[field]:
-            _add(total, self._weigh(name, postings(name), weight, mask))
-        return total
+            counted: Callable[[Segment], Counted]
+            if word is not None:
+                frequency = self._snapshot.frequency(name, word)
+                counted = partial(self._found, find, name)
+            else:
+                every = [self._found(find, name, segment) for segment in self._segments]
+                frequency = sum(len(part.documents) for part in every)
+                counted = dict(zip(self._segments, every, strict=True)).__getitem__
+            weighed.append(self._weigh(name, counted, frequency, weight * boost, bounds))
+        return [joined(parts, len(self._versions(number))) for number, parts in enumerate(zip(*weighed, strict=True))]
 
-    def _pattern(self, field: str, pattern: str, find: Finder, mask: bytearray) -> Scores:
+    def _found(self, find: Callable[..., Counted], field: str, segment: Segment) -> Counted:
+        self._cancel.check()
+        return find(segment, field)
+
+    def _pattern(self, field: str, pattern: str, find: Finder, bounds: Bounds) -> Parts:
         names = [name for name, _ in _FIELDS[field]]
         found = expansion.expand(self._snapshot, names, find, self._cancel)
         incomplete = found.expansion(pattern)
         if incomplete is not None and incomplete not in self.expansions:
             self.expansions.append(incomplete)
-        return self._word(field, found.postings.__getitem__, mask)
+        return self._word(field, lambda segment, name: found.counted[segment, name], bounds)
 
-    def _weigh(self, field: str, postings: list[Postings], weight: float, mask: bytearray) -> Scores:
-        """BM25F of a word over the versions in `mask`."""
-        frequency = sum(len(part.versions) for part in postings)
+    def _weigh(
+        self, field: str, counted: Callable[[Segment], Counted], frequency: int, weight: float, bounds: Bounds
+    ) -> Parts:
+        """BM25F of a word, or of several as one, that `frequency` documents hold."""
+        parts = [NONE] * len(bounds)
         if not frequency:
-            return {}
+            return parts
         factor = weight * self._snapshot.idf(frequency) * (K1 + 1)
-        norms = self._snapshot.norms(field)
-        scores: Scores = {}
-        for part in postings:
-            for first in range(0, len(part.versions), STEP):
-                self._cancel.check()
-                pairs = zip(part.versions[first : first + STEP], part.weights[first : first + STEP], strict=True)
-                scores.update(
-                    (version, factor * count / (count + norms[version])) for version, count in pairs if mask[version]
-                )
-        return scores
+        base, slope = self._snapshot.norm(field)
+        for number, segment in enumerate(self._segments):
+            bound = bounds[number]
+            if bound is not None and not len(bound):
+                continue
+            self._cancel.check()
+            documents, frequencies = counted(segment)
+            if bound is not None and len(bound) < segment.count:
+                kept = among(documents, bound, segment.count)
+                documents, frequencies = documents[kept], frequencies[kept]
+            lengths = segment.files.lengths(field)[documents]
+            scores = factor * frequencies / (frequencies + (base + slope * lengths))
+            parts[number] = Matches(documents.astype(np.int64), scores)
+        return parts
 
-    def _arranged(self, query: Any, mask: bytearray, fits: Arrangement) -> Scores:
-        """Phrases and the like: versions where the words stand in one field as `fits` demands."""
-        total: Scores = {}
+    def _arranged(
+        self, query: Any, bounds: Bounds, arrangement: Callable[[Sequence[str], Occurrences], Array]
+    ) -> Parts:
+        """Phrases and the like: documents where the words stand in one field as `arrangement` says."""
+        found = []
         for name, weight in _FIELDS[query.fieldname]:
-            found = self._all_words(name, Counter(query.words), weight, mask)
-            kept = self._standing(name, list(query.words), found, fits) if len(query.words) > 1 else found
-            _add(total, {version: found[version] for version in kept})
-        return total
+            parts = self._all_words(name, Counter(query.words), weight, bounds)
+            if len(query.words) > 1:
+                parts = [
+                    self._standing(name, query.words, segment, part, arrangement)
+                    for segment, part in zip(self._segments, parts, strict=False)
+                ] + [NONE]
+            found.append(parts)
+        return [joined(parts, len(self._versions(number))) for number, parts in enumerate(zip(*found, strict=True))]
 
-    def _all_words(self, field: str, words: Counter[str], weight: float, mask: bytearray) -> Scores:
-        total: Scores = {}
+    def _all_words(self, field: str, words: Counter[str], weight: float, bounds: Bounds) -> Parts:
+        total: Parts = [NONE] * len(bounds)
         for place, word in enumerate(sorted(words, key=lambda word: self._snapshot.frequency(field, word))):
-            found = self._weigh(field, self._snapshot.postings(field, word), weight * words[word], mask)
-            total = {version: score + total[version] for version, score in found.items()} if place else found
-            if not total:
+            counted = partial(self._found, partial(Segment.counted, word=word), field)
+            frequency = self._snapshot.frequency(field, word)
+            found = self._weigh(field, counted, frequency, weight * words[word], bounds)
+            total = list(map(met, total, found)) if place else found
+            bounds = [part.documents for part in total]
+            if not any(len(part.documents) for part in total):
                 break
-            mask = _mask(total, len(mask))
         return total
 
-    def _standing(self, field: str, words: list[str], candidates: Scores, fits: Arrangement) -> list[int]:
-        kept: list[int] = []
-        for segment in self._snapshot.segments:
-            numbers = segment.documents
-            documents = sorted(numbers[version] for version in candidates if version in numbers)
-            packed = {word: segment.positions(field, word, documents) for word in words} if documents else {}
-            joins = segment.positions(field, JOIN, documents) if documents else {}
-            for count, document in enumerate(documents):
-                if count % 256 == 0:
-                    self._cancel.check()
-                positions = {word: unpack(places[document]) for word, places in packed.items()}
-                if fits(words, positions, unpack(joins[document]) if document in joins else ()):
-                    kept.append(segment.versions[document])
-        return kept
+    def _standing(
+        self,
+        field: str,
+        words: Sequence[str],
+        segment: Segment,
+        candidates: Matches,
+        arrangement: Callable[[Sequence[str], Occurrences], Array],
+    ) -> Matches:
+        documents = candidates.documents
+        if not len(documents):
+            return NONE
+        keys = {}
+        for word in (*words, JOIN):
+            self._cancel.check()
+            place = segment.place(field, word)
+            postings = segment.files.postings[field]
+            keys[word] = (
+                phrases.keys_of(postings, place, documents, segment.count) if place is not None else NONE.documents
+            )
+        joins = keys.pop(JOIN)
+        kept = np.searchsorted(documents, arrangement(words, Occurrences(keys, joins)))
+        return Matches(documents[kept], candidates.scores[kept])
+
+    def _stock(self, query: Any, bounds: Bounds) -> Parts:
+        from search.index.stock import stock_matches
+
+        found = stock_matches(self._segments, query, self._cancel)
+        parts = []
+        for segment, bound, part in zip(self._segments, bounds, found, strict=False):
+            if bound is not None:
+                kept = among(part.documents, bound, segment.count)
+                part = Matches(part.documents[kept], part.scores[kept])
+            parts.append(part)
+        return [*parts, NONE]
 
     def _cost(self, query: Any) -> float:
         """Roughly how many postings have to be read; only the order matters."""
@@ -179,23 +292,4 @@ class Evaluation:
         return self._snapshot.count + 1
 
     def _frequency(self, field: str, word: str) -> int:
-        return sum(self._snapshot.frequency(name, word) for name, _ in _FIELDS[field])
-
-
-def _add(total: Scores, more: Scores) -> None:
-    if not total:
-        total.update(more)
-        return
-    for version, score in more.items():
-        total[version] = total.get(version, 0.0) + score
-
-
-def _all(mask: bytearray) -> Scores:
-    return dict.fromkeys(compress(range(len(mask)), mask), 0.0)
-
-
-def _mask(scores: Scores, length: int) -> bytearray:
-    mask = bytearray(length)
-    for version in scores:
-        mask[version] = 1
-    return mask
+        return sum(self._snapshot.frequency(name, word) for name, _ in _FIELDS.get(field, ()))

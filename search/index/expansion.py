@@ -18,24 +18,23 @@ from rapidfuzz.distance import OSA
 from search.cancel import NEVER, CancelToken
 from search.index.automaton import Automaton
 from search.index.engine import Expansion
-from search.index.lexicon import Lexicon
 from search.index.patterns import wildcard
 from search.index.schema import WORD_FIELDS, WORD_LIMIT
-from search.index.segment import Postings, Segment
+from search.index.segment import Counted, Segment
 from search.index.snapshot import Snapshot
+from search.index.words import CHUNK, Words
 
 EXPANSION_LIMIT = 5_000
 POSTINGS_BUDGET = 1_000_000
-POLL = 64
 
-Finder = Callable[[Lexicon], Iterator[Sequence[int]]]
-"""Finds the places in a lexicon of the words that fit, a bounded amount of work at a time."""
+Finder = Callable[[Words], Iterator[Sequence[int]]]
+"""Finds the indices of the words that fit, a bounded amount of work at a time."""
 
 
 class Found(NamedTuple):
-    """What a pattern stands for: postings by segment for each field, and how many of how many words they hold."""
+    """What a pattern stands for in a field of a segment, and how many of how many words that holds."""
 
-    postings: dict[str, list[Postings]]
+    counted: dict[tuple[Segment, str], Counted]
     used: int
     total: int
 
@@ -56,37 +55,44 @@ def fitting_automaton(automaton: Automaton) -> Finder:
     return _fitting(automaton, "", "")
 
 
-def within_edits(word: str, edits: int) -> Finder:
-    """Words that differ from `word` by at most so many insertions, deletions, substitutions and swaps of neighbours."""
+def within_edits(word: str, edits: int, prefix: int = 0) -> Finder:
+    """Words that differ from `word` by at most so many insertions, deletions, substitutions and swaps of neighbours,
+    and not in their first `prefix` letters.
+    """
 
-    def find(lexicon: Lexicon) -> Iterator[Sequence[int]]:
-        for first, words in lexicon.chunks():
-            near = process.extract(word[:WORD_LIMIT], words, scorer=OSA.distance, score_cutoff=edits, limit=None)
-            yield [first + place for _, _, place in near]
+    def find(known: Words) -> Iterator[Sequence[int]]:
+        sought = word[:WORD_LIMIT]
+        alike = known.alike(sought, edits).tolist()
+        for start in range(0, len(alike), CHUNK):
+            some = alike[start : start + CHUNK]
+            words = [known.words[index] for index in some]
+            near = process.extract(sought, words, scorer=OSA.distance, score_cutoff=edits, limit=None)
+            yield sorted(some[place] for found, _, place in near if found[:prefix] == sought[:prefix])
 
     return find
 
 
 def expand(snapshot: Snapshot, fields: Sequence[str], find: Finder, cancel: CancelToken) -> Found:
     """The words of `fields` that `find` finds, most frequent first until there are too many words or postings."""
-    matched: list[tuple[Segment, str, Lexicon, list[int]]] = []
+    matched: list[tuple[Segment, str, Words, list[int]]] = []
     frequencies: Counter[str] = Counter()
     for segment in snapshot.segments:
         for field in fields:
-            lexicon = segment.lexicon(field, cancel)
-            places: list[int] = []
-            for some in find(lexicon):
+            words = segment.words(field, cancel)
+            indices: list[int] = []
+            for some in find(words):
                 cancel.check()
-                places.extend(some)
-            for place in places:
-                frequencies[lexicon.words[place]] += lexicon.frequencies[place]
-            matched.append((segment, field, lexicon, places))
+                indices.extend(some)
+            for index, frequency in zip(indices, words.frequencies[indices].tolist(), strict=True):
+                frequencies[words.words[index]] += frequency
+            matched.append((segment, field, words, indices))
     chosen = _most_frequent(frequencies)
-    postings: dict[str, list[Postings]] = {field: [] for field in fields}
-    for segment, field, lexicon, places in matched:
-        entries = _entries(segment, lexicon, (place for place in places if lexicon.words[place] in chosen), cancel)
-        postings[field].append(segment.union(entries))
-    return Found(postings, len(chosen), len(frequencies))
+    counted: dict[tuple[Segment, str], Counted] = {}
+    for segment, field, words, indices in matched:
+        cancel.check()
+        kept = [index for index in indices if words.words[index] in chosen]
+        counted[segment, field] = segment.holding(field, words.places[kept].tolist())
+    return Found(counted, len(chosen), len(frequencies))
 
 
 def similar(snapshot: Snapshot, word: str, limit: int) -> list[str]:
@@ -95,10 +101,10 @@ def similar(snapshot: Snapshot, word: str, limit: int) -> list[str]:
     frequencies: Counter[str] = Counter()
     for segment in snapshot.segments:
         for field in WORD_FIELDS:
-            lexicon = segment.lexicon(field, NEVER)
-            for places in within_edits(word, edits)(lexicon):
-                for place in places:
-                    frequencies[lexicon.words[place]] += lexicon.frequencies[place]
+            words = segment.words(field, NEVER)
+            for indices in within_edits(word, edits)(words):
+                for index in indices:
+                    frequencies[words.words[index]] += int(words.frequencies[index])
     frequencies.pop(word, None)
     return nsmallest(limit, frequencies, key=lambda other: (OSA.distance(word, other), -frequencies[other], other))
 
@@ -106,8 +112,8 @@ def similar(snapshot: Snapshot, word: str, limit: int) -> list[str]:
 def _fitting(automaton: Automaton, start: str, piece: str) -> Finder:
     """Words that begin with `start`, hold `piece` and match."""
 
-    def find(lexicon: Lexicon) -> Iterator[Sequence[int]]:
-        for first, words in lexicon.chunks(start):
+    def find(known: Words) -> Iterator[Sequence[int]]:
+        for first, words in known.chunks(start):
             hopeful = (place for place, word in enumerate(words) if piece in word)
             yield [first + place for place in hopeful if automaton.matches(words[place])]
 
@@ -121,10 +127,3 @@ def _most_frequent(frequencies: Counter[str]) -> set[str]:
     best = nsmallest(EXPANSION_LIMIT, frequencies, key=lambda word: (-frequencies[word], word))
     affordable = bisect_right(list(accumulate(frequencies[word] for word in best)), POSTINGS_BUDGET)
     return set(best[: max(affordable, 1)])
-
-
-def _entries(segment: Segment, lexicon: Lexicon, places: Iterator[int], cancel: CancelToken) -> Iterator[bytes]:
-    for number, place in enumerate(places):
-        if number % POLL == 0:
-            cancel.check()
-        yield segment.entry_at(lexicon.offsets[place], lexicon.sizes[place])

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from array import array
-from heapq import nlargest, nsmallest
+import numpy as np
 
+from search.index.codec.arrays import Array
 from search.index.engine import Ranked
 
 
-def best_by_score(scores: dict[int, float], order: array[int], limit: int, offset: int) -> tuple[Ranked, ...]:
+def best_by_score(versions: Array, scores: Array, order: Array, limit: int, offset: int) -> tuple[Ranked, ...]:
     """The window of the ranking by score, ties by `order`."""
-    last = nlargest(offset + limit, scores.values())
-    if not last:
+    wanted = min(offset + limit, len(versions))
+    if not wanted:
         return ()
-    # Only ties with the last place are left to be ordered, which is far cheaper than ordering everything.
-    candidates = (version for version, score in scores.items() if score >= last[-1])
-    best = nsmallest(offset + limit, candidates, key=lambda version: (-scores[version], order[version]))
-    return tuple(Ranked(version, scores[version]) for version in best[offset:])
+    # Only what may be in the window is put in order: what scores more than its last place, and then ties.
+    last = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
+    above = np.flatnonzero(scores > last)
+    ties = np.flatnonzero(scores == last)
+    ties = ties[_smallest(order[versions[ties]], wanted - len(above))]
+    best = np.concatenate((above, ties))
+    best = best[np.lexsort((order[versions[best]], -scores[best]))][offset:]
+    return _ranked(versions[best], scores[best])
 
 
-def first_by_order(scores: dict[int, float], order: array[int], limit: int, offset: int) -> tuple[Ranked, ...]:
+def first_by_order(versions: Array, scores: Array, order: Array, limit: int, offset: int) -> tuple[Ranked, ...]:
     """The window of the matching versions in the wanted order."""
-    first = nsmallest(offset + limit, scores, key=order.__getitem__)
-    return tuple(Ranked(version, scores[version]) for version in first[offset:])
+    first = _smallest(order[versions], min(offset + limit, len(versions)))[offset:]
+    return _ranked(versions[first], scores[first])
+
+
+def _smallest(values: Array, count: int) -> Array:
+    """The indices of the `count` smallest, in order."""
+    first = np.argpartition(values, count)[:count] if count < len(values) else np.arange(len(values))
+    return first[np.argsort(values[first], kind="stable")]
+
+
+def _ranked(versions: Array, scores: Array) -> tuple[Ranked, ...]:
+    return tuple(map(Ranked, versions.tolist(), scores.tolist()))

@@ -1,8 +1,4 @@
-"""The Whoosh schema: two fields of words, what their words start with, and the version number as a column.
-
-A *start* is a beginning that many words of a segment share; it is indexed like a word of a field of its own, so that
-typing one or two letters costs one posting list and nothing is cut off (see `starts`).
-"""
+"""The Whoosh schema: two fields of words, and the version number as a column."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ from array import array
 from collections.abc import Iterator
 from typing import Any
 
-from whoosh import columns, fields, formats
+from whoosh import columns, fields
 
 from search.index.positions import PackedPositions, pack
 from search.query.nodes import TEXT, TITLE
@@ -18,7 +14,6 @@ from search.text.tokens import JOIN, analyse
 
 VERSION = "version"
 WORD_FIELDS = (TEXT, TITLE)
-STARTS = {TEXT: "text_starts", TITLE: "title_starts"}
 
 WORD_LIMIT = 200
 """Code points of a word that are indexed: longer words are found by their beginning, and megabytes without a space
@@ -38,32 +33,18 @@ class WordField(fields.FieldType):  # type: ignore[misc]
 
     def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield (term, frequency, weight, packed positions). The join has frequency 0, so it adds no length."""
-        positions = analyse(value).positions
-        for word in [word for word in positions if len(word) > WORD_LIMIT]:
-            _shorten(positions, word)
-        while positions:
-            word, places = positions.popitem()
-            yield term(word), 0 if word == JOIN else len(places), float(len(places)), pack(places)
-
-
-def _shorten(positions: dict[str, array[int]], word: str) -> None:
-    places = positions.pop(word)
-    known = positions.get(word[:WORD_LIMIT])
-    positions[word[:WORD_LIMIT]] = places if known is None else array("I", sorted({*known, *places}))
-
-
-class StartField(fields.FieldType):  # type: ignore[misc]
-    """A field of word beginnings: which documents, how often; filled by the codec, never from a value."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Existence(), None)
+        positions: dict[bytes, array[int]] = {}
+        for word, places in analyse(value).positions.items():
+            known = positions.get(term(word))
+            positions[term(word)] = places if known is None else array("I", sorted({*known, *places}))
+        for spelled, places in positions.items():
+            yield spelled, 0 if spelled == term(JOIN) else len(places), float(len(places)), pack(places)
 
 
 def _schema() -> Any:
     schema = fields.Schema()
     for name in WORD_FIELDS:
         schema.add(name, WordField())
-        schema.add(STARTS[name], StartField())
     schema.add(VERSION, fields.COLUMN(columns.NumericColumn("I")))
     return schema
 

@@ -1,19 +1,21 @@
 """The index at one generation: its segments, and the figures over all of them that scores need."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from functools import cached_property
 from math import log
 from pathlib import Path
 from typing import Any
 
-from whoosh.util.numeric import byte_to_length
+import numpy as np
 
 from search.errors import IndexDamaged
 from search.index.cache import PostingCache
+from search.index.codec.arrays import Array
 from search.index.manifest import Manifest, read_manifest
 from search.index.pages import Torn
-from search.index.schema import WORD_FIELDS
-from search.index.segment import Postings, Segment
+from search.index.segment import DELETED, Segment
 from search.index.toc import NO_TABLE, Table, latest_table
 
 B = 0.75
@@ -21,52 +23,46 @@ K1 = 1.2
 
 
 class Snapshot:
-    """What one search sees. Scores are BM25F as Whoosh computes it by default, over quantised field lengths."""
+    """What one search sees. Scores are BM25F as Whoosh computes it by default."""
 
     def __init__(self, table: Table, segments: list[Segment]) -> None:
         self.table = table
         self.segments = segments
         self.count = sum(segment.count for segment in segments)
-        self.top = max((max(segment.versions, default=0) for segment in segments), default=0)
+        self.top = max((int(segment.versions.max(initial=0)) for segment in segments), default=0)
+        self._frequencies: dict[tuple[str, str], int] = {}
 
     @cached_property
     def versions(self) -> set[int]:
         """The versions that are not deleted."""
-        return set().union(*(segment.versions for segment in self.segments)) - {0}
-
-    def frequency(self, field: str, word: str) -> int:
-        """How many versions hold the word in `field`."""
-        return sum(segment.frequency(field, word) for segment in self.segments)
-
-    def postings(self, field: str, word: str) -> list[Postings]:
-        """The postings of a word, by segment."""
-        return [segment.postings(field, word) for segment in self.segments]
-
-    def starting(self, field: str, text: str) -> list[Postings]:
-        """The postings of all words that begin with `text`, by segment."""
-        return [segment.starting(field, text) for segment in self.segments]
-
-    def idf(self, frequency: int) -> float:
-        """The weight of a word that `frequency` versions hold."""
-        return log(self.count / (frequency + 1)) + 1
-
-    def norms(self, field: str) -> list[float]:
-        """By version, what a frequency f is weighed against: the score is idf * f * (K1 + 1) / (f + norm)."""
-        return self._norms[field]
+        return set().union(*(segment.versions.tolist() for segment in self.segments)) - {DELETED}
 
     @cached_property
-    def _norms(self) -> dict[str, list[float]]:
-        return {field: self._norms_of(field) for field in WORD_FIELDS}
+    def indexed(self) -> Array:
+        """By version, whether it is in the index."""
+        found = np.zeros(self.top + 1, bool)
+        for segment in self.segments:
+            found[segment.versions] = True
+        found[DELETED] = False
+        return found
 
-    def _norms_of(self, field: str) -> list[float]:
+    def frequency(self, field: str, word: str) -> int:
+        """How many documents hold the word in `field`."""
+        key = (field, word)
+        known = self._frequencies.get(key)
+        if known is None:
+            known = self._frequencies[key] = sum(segment.frequency(field, word) for segment in self.segments)
+        return known
+
+    def idf(self, frequency: int) -> float:
+        """The weight of a word that `frequency` documents hold."""
+        return log(self.count / (frequency + 1)) + 1
+
+    def norm(self, field: str) -> tuple[float, float]:
+        """What a frequency f is weighed against: a and b in the score idf * f * (K1 + 1) / (f + a + b * length)."""
         total = sum(segment.total_lengths[field] for segment in self.segments)
         average = (total / self.count if self.count else 0) or 1
-        by_byte = [K1 * ((1 - B) + B * byte_to_length(byte) / average) for byte in range(256)]
-        norms = [0.0] * (self.top + 1)
-        for segment in self.segments:
-            for version, length in zip(segment.versions, segment.lengths[field], strict=True):
-                norms[version] = by_byte[length]
-        return norms
+        return K1 * (1 - B), K1 * B / average
 
 
 NOTHING = Snapshot(NO_TABLE, [])
@@ -109,6 +105,6 @@ def _open(folder: Path, memory: str, table: Table, opened: Iterable[Segment], ca
 def _segment(folder: Path, stored: Any, manifest: Manifest, known: dict[str, Segment], cache: PostingCache) -> Segment:
     """The segment that `stored` describes. Files never change, but the documents deleted from them can."""
     segment = known.get(stored.segment_id())
-    if segment is not None and segment.stored.deleted_count() == stored.deleted_count():
+    if segment is not None and segment.stored.deleted_docs() == stored.deleted_docs():
         return segment
     return Segment(folder, stored, manifest.of_segment(stored.segment_id()), cache)

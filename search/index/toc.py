@@ -1,7 +1,7 @@
 """Whoosh's table of contents: which segments make up the index. Reading it trusts nothing.
 
 A folder holds `_MAIN_<generation>.toc` with its manifest, `_MAIN_<generation>.json`, and the files of the segments,
-`MAIN_<id>.*`. The table is a pickle, so it is read with two classes allowed, and what comes out is checked.
+`MAIN_<id>.*`. The table is a pickle, so it is read with one class allowed, and what comes out is checked.
 """
 
 import os
@@ -10,11 +10,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.structfile import StructFile
 
 from search.errors import IndexDamaged
-from search.index.codec import Codec
+from search.index.codec.segment import Segment
 from search.index.pages import Torn, open_plain
 from search.index.pickles import PlainUnpickler
 from search.index.schema import WORD_FIELDS
@@ -35,7 +34,7 @@ _DOCUMENTS_MOST = 1 << 28
 
 
 class Toc(NamedTuple):
-    """The segments (`W3Segment`) of a generation."""
+    """The segments of a generation."""
 
     generation: int
     segments: list[Any]
@@ -136,22 +135,23 @@ def _expect(condition: bool, otherwise: str) -> None:
 
 def _is_sound(segment: Any) -> bool:
     return (
-        isinstance(segment, W3Segment)
-        and isinstance(segment.codec(), Codec)
+        isinstance(segment, Segment)
+        and vars(segment).keys() == vars(Segment(NAME)).keys()
         and segment.indexname == NAME
+        and segment.compound is False
         and isinstance(segment.segid, str)
         and _SEGMENT_ID.fullmatch(segment.segid) is not None
-        and isinstance(segment.doc_count_all(), int)
-        and 0 <= segment.doc_count_all() <= _DOCUMENTS_MOST
-        and isinstance(segment._deleted, set | None)
-        and isinstance(segment._fieldlengths, dict)
-        and all(isinstance(segment._fieldlengths.get(field, 0), int) for field in WORD_FIELDS)
+        and isinstance(segment.documents, int)
+        and 0 <= segment.documents <= _DOCUMENTS_MOST
+        and isinstance(segment.deleted, set)
+        and all(isinstance(document, int) and 0 <= document < segment.documents for document in segment.deleted)
+        and isinstance(segment.total_lengths, dict)
+        and all(isinstance(segment.total_lengths.get(field, 0), int) for field in WORD_FIELDS)
     )
 
 
 class _Unpickler(PlainUnpickler):
     def find_class(self, module: str, name: str) -> Any:
-        for allowed in (W3Segment, Codec):
-            if (module, name) == (allowed.__module__, allowed.__qualname__):
-                return allowed
+        if (module, name) == (Segment.__module__, Segment.__qualname__):
+            return Segment
         return super().find_class(module, name)

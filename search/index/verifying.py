@@ -4,18 +4,21 @@ Each sentence names one thing that is not as it was written. A sound index yield
 """
 
 from collections.abc import Iterator
-from operator import lt
 from pathlib import Path
 
+import numpy as np
+
 from search.errors import IndexDamaged
-from search.index.blocks import PostingList, frequency_of
+from search.index.codec.postings import Run
 from search.index.manifest import Manifest, read_manifest
 from search.index.pages import Torn, measure
-from search.index.positions import count
-from search.index.schema import STARTS, WORD_FIELDS
+from search.index.schema import WORD_FIELDS, term
 from search.index.segment import DELETED, Segment
 from search.index.snapshot import Snapshot
 from search.index.toc import NO_TABLE, latest_table
+from search.text.tokens import JOIN
+
+_JOIN = term(JOIN)
 
 
 def verify(folder: Path, snapshot: Snapshot, memory: str) -> Iterator[str]:
@@ -43,38 +46,46 @@ def verify(folder: Path, snapshot: Snapshot, memory: str) -> Iterator[str]:
 def _files(folder: Path, manifest: Manifest) -> Iterator[str]:
     for name, record in manifest.files.items():
         try:
-            if measure(folder / name)[0] != record:
+            if measure(folder / name) != record:
                 yield f"{name} is not as it was written"
         except (Torn, OSError) as error:
             yield f"{name} cannot be read: {error}"
 
 
 def _segment(segment: Segment) -> Iterator[str]:
-    for field in (*WORD_FIELDS, *STARTS.values()):
-        words = 0
+    for field in WORD_FIELDS:
+        lexicon, postings = segment.files.lexicons[field], segment.files.postings[field]
+        place = 0
         before = b""
+        lengths = np.zeros(segment.count, np.int64)
         try:
-            for word, entry in segment.items(field):
-                words += 1
-                sorted_up = before < word
-                before = word
-                if not (sorted_up and segment.entry(field, word) == entry):
-                    yield f"{segment.id}: {word.decode()!r} cannot be found in the dictionary of {field}"
-                found = segment.read(entry)
-                if len(found.documents) != frequency_of(entry) or not _holds_together(found, segment.count):
-                    yield f"{segment.id}: bad posting list of {word.decode()!r} in {field}"
+            for spelled in lexicon.terms():
+                if not before < spelled or lexicon.find(spelled) != place:
+                    yield f"{segment.id}: {spelled.decode()!r} cannot be found in the dictionary of {field}"
+                run = postings.run(place, place + 1, [spelled])
+                if not _holds_together(run, segment.count):
+                    yield f"{segment.id}: bad posting list of {spelled.decode()!r} in {field}"
+                if spelled != _JOIN:
+                    lengths[run.documents] += run.frequencies
+                before = spelled
+                place += 1
         except Exception as error:  # a well-made forgery can fail in many ways
-            yield f"{segment.id}: the dictionary of {field} ends after {words:,} words: {error}"
+            yield f"{segment.id}: the dictionary of {field} ends after {place:,} words: {error}"
+        else:
+            if (lengths != segment.files.lengths(field)).any():
+                yield f"{segment.id}: documents are of other lengths than is said of them in {field}"
 
 
-def _holds_together(found: PostingList, documents_in_all: int) -> bool:
-    documents, weights, values = found
-    ascending = all(map(lt, documents, documents[1:]))
-    counted = not any(values) or list(map(count, values)) == list(weights)
-    return ascending and documents[0] >= 0 and documents[-1] < documents_in_all and min(weights) > 0 and counted
+def _holds_together(run: Run, documents_in_all: int) -> bool:
+    documents = run.documents.astype(np.int64)
+    ascending = bool((np.diff(documents) > 0).all()) and documents[-1] < documents_in_all
+    if not (ascending and run.frequencies.min() > 0 and len(run.positions) == run.frequencies.sum(dtype=np.int64)):
+        return False
+    keys = np.repeat(documents << 32, run.frequencies) | run.positions
+    return bool((np.diff(keys) > 0).all())
 
 
 def _versions(snapshot: Snapshot) -> Iterator[str]:
-    held = [version for segment in snapshot.segments for version in segment.versions if version != DELETED]
+    held = [version for segment in snapshot.segments for version in segment.versions.tolist() if version != DELETED]
     if len(held) != len(set(held)):
         yield f"{len(held) - len(set(held)):,} versions are in the index more than once"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import pickle
-import struct
-import zlib
 from array import array
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from whoosh import versionstring
 from whoosh.query import Query
 
 from search.cancel import CancelToken
 from search.errors import BadInput, IndexDamaged
 from search.index import committing
+from search.index.building import Builder
 from search.index.cache import PostingCache
 from search.index.engine import Engine, IndexDocument, IndexStats, Ranking
 from search.index.evaluate import Evaluation
@@ -31,8 +30,7 @@ from search.index.verifying import verify
 
 ENGINE = f"Whoosh {versionstring()}"
 
-# What damaged posting lists raise. KeyError and IndexError would rather be mistakes of ours.
-_DAMAGE = (Torn, zlib.error, pickle.UnpicklingError, struct.error, EOFError)
+_DAMAGE = (Torn, UnicodeDecodeError)
 
 
 def open_engine(folder: Path, *, writable: bool, memory: str = "") -> Engine:
@@ -87,19 +85,22 @@ class WhooshEngine:
         Raises BadInput for a pattern that cannot be searched for, IndexDamaged, Cancelled.
         """
         snapshot = self._snapshot
-        mask = scope[: len(order)].ljust(snapshot.top + 1, b"\0")
-        mask[0] = 0
-        evaluation = Evaluation(snapshot, cancel)
+        mask = np.frombuffer(scope[: len(order)].ljust(snapshot.top + 1, b"\0"), np.uint8).copy()
+        mask[DELETED] = 0
+        evaluation = Evaluation(snapshot, mask, cancel)
         with self._reading():
-            scores = evaluation.scores(query, mask)
+            found = evaluation.run(query)
         window = best_by_score if by_score else first_by_order
-        return Ranking(len(scores), window(scores, order, limit, offset), tuple(evaluation.expansions))
+        top = window(found.versions, found.scores, np.frombuffer(order, order.typecode), limit, offset)
+        return Ranking(len(found.versions), top, tuple(evaluation.expansions))
 
     def frequency(self, word: str) -> int:
         """How many versions hold the folded `word` in text or title."""
         with self._reading():
-            found = [part.versions for field in WORD_FIELDS for part in self._snapshot.postings(field, word)]
-        return len(set().union(*found) - {0})
+            return sum(
+                len(np.union1d(*(segment.counted(field, word).documents for field in WORD_FIELDS)))
+                for segment in self._snapshot.segments
+            )
 
     def similar(self, word: str, limit: int = 5) -> list[str]:
         """Words of the lexicon spelled like `word`, best first (frequent before rare)."""
@@ -113,27 +114,27 @@ class WhooshEngine:
     def add(self, documents: Iterable[IndexDocument]) -> None:
         """Commit `documents`, durably, in one step; versions already committed are skipped."""
         self._check_writable()
-        with committing.writing(self._folder, self._memory) as writer:
+        with committing.writing(self._folder, self._memory) as commit:
             self.refresh()
             known = self.versions()
-            before = len(known)
+            builder = Builder(commit.building)
             for document in documents:
                 if document.version not in known:
                     known.add(document.version)
-                    writer.add_document(**document._asdict())
-            if len(known) > before:
-                writer.commit(merge=False)
+                    builder.add(document)
+            if builder.docnum:
+                commit.publish([builder.build()])
         self.refresh()
 
     def merge(self) -> bool:
         """Join small segments into one when there are many; True when something was joined. Answers stay the same."""
         self._check_writable()
-        with committing.writing(self._folder, self._memory) as writer:
+        with committing.writing(self._folder, self._memory) as commit:
             self.refresh()
             chosen = small_ones(self._snapshot.segments)
             if chosen:
                 with self._reading():
-                    join(writer, chosen)
+                    commit.publish([join(commit.building, chosen)], [segment.id for segment in chosen])
         return bool(chosen) and self.refresh()
 
     def purge(self, versions: Collection[int]) -> bool:
@@ -144,15 +145,15 @@ class WhooshEngine:
         doomed = frozenset(versions) - {DELETED}
         found = False
         while True:
-            with committing.writing(self._folder, self._memory) as writer:
+            with committing.writing(self._folder, self._memory) as commit:
                 self.refresh()
-                holding = (part for part in self._snapshot.segments if not doomed.isdisjoint(part.versions))
+                holding = (part for part in self._snapshot.segments if not doomed.isdisjoint(part.versions.tolist()))
                 segment = next(holding, None)
                 if segment is None:
-                    writer.sweep()
+                    commit.sweep()
                     return found
                 with self._reading():
-                    join(writer, [segment], doomed)
+                    commit.publish([join(commit.building, [segment], doomed)], [segment.id])
                 found = True
 
     def verify(self) -> Iterator[str]:

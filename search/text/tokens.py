@@ -9,7 +9,9 @@ p besides, marked by `JOIN` at p in an analysis. A phrase therefore goes on from
 
 import re
 from array import array
-from collections.abc import Callable, Generator, Iterator
+from bisect import insort
+from collections.abc import Generator, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from search.text.characters import CJK, HYPHENS, IGNORABLE, KANA_VOICING, MARKS
@@ -83,49 +85,52 @@ def words(text: str) -> list[str]:
     return found
 
 
-def analyse(text: str) -> Analysis:
-    """The tokens of `text`, inverted: each word with its positions, and JOIN with those of the joined words."""
-    positions: dict[str, array[int]] = {}
-    place = _placer(positions)
-    length = 0
+class Run(NamedTuple):
+    """Words of a text that follow each other, as they stand: their terms are what `fold` makes of them.
+
+    `joined` are the words that were broken at a line end, each with the index in `words` of its first half.
+    """
+
+    words: list[str]
+    joined: list[tuple[int, str]]
+
+
+def runs(text: str) -> Iterator[Run]:
+    """All words of `text` in order, some at a time; positions count on from one run to the next."""
     for piece in _pieces(text):
         for first, last, is_cjk in _stretches(piece):
             stretch = piece[first:last]
-            length = place(_cjk_words(stretch), length) if is_cjk else _place_ordinary(stretch, length, place)
+            yield Run(_cjk_words(stretch), []) if is_cjk else _ordinary_run(stretch)
+
+
+def analyse(text: str) -> Analysis:
+    """The tokens of `text`, inverted: each word with its positions, and JOIN with those of the joined words."""
+    positions: dict[str, array[int]] = {}
+    length = 0
+    for run in runs(text):
+        for position, word in enumerate(run.words, length):
+            positions.setdefault(fold(word), array("I")).append(position)
+        for place, word in run.joined:
+            insort(positions.setdefault(word, array("I")), length + place)
+            positions.setdefault(JOIN, array("I")).append(length + place)
+        length += len(run.words)
     return Analysis(positions, length)
 
 
-def _placer(positions: dict[str, "array[int]"]) -> Callable[[list[str], int], int]:
-    get = positions.get
-
-    def place(found: list[str], position: int) -> int:
-        """Note that `found` stand at `position` and on; return the position after them."""
-        for place, word in enumerate(found, position):
-            known = get(word)
-            if known is None:
-                positions[word] = array("I", (place,))
-            else:
-                known.append(place)
-        return position + len(found)
-
-    return place
-
-
-def _place_ordinary(stretch: str, position: int, place: Callable[[list[str], int], int]) -> int:
+def _ordinary_run(stretch: str) -> Run:
     is_ascii = stretch.isascii()
+    find = (_ASCII_WORDS if is_ascii else _WORDS).findall
     # The pieces between line-end hyphens: each break makes one word of the words beside it.
     parts = _ASCII_BREAKS.split(stretch.lower()) if is_ascii else _BREAKS.split(stretch.replace("_", " "))
-    half = None
-    for part in parts:
-        raw = (_ASCII_WORDS if is_ascii else _WORDS).findall(part)
-        found = raw if is_ascii else list(map(fold, raw))
-        if half is not None:
-            place([half + found[0]], position - 1)
-            place([JOIN], position - 1)
-        position = place(found, position)
+    words = find(parts[0])
+    joined = []
+    for before, part in pairwise(parts):
+        found = find(part)
         # A mark that belongs to no word can stand before a hyphen.
-        half = found[-1] if raw and part.endswith(raw[-1]) else None
-    return position
+        if words and before.endswith(words[-1]):
+            joined.append((len(words) - 1, fold(words[-1]) + fold(found[0])))
+        words += found
+    return Run(words, joined)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from rapidfuzz.distance import OSA
 from whoosh import query as wq
 
 from search.cancel import NEVER
-from search.index import proximity
+from search.index import phrases
 from search.index.engine import Engine, IndexDocument, Ranking
 from search.index.whoosh_engine import open_engine
 from search.query.nodes import ANY, TEXT, TITLE, Near, VersionSet
@@ -36,7 +37,7 @@ leaves = st.one_of(
     st.builds(Near, names, st.lists(words, min_size=2, max_size=3).map(tuple), st.integers(0, 4)),
     st.builds(wq.Prefix, names, st.sampled_from(["a", "b", "ab", "東", "1", "z"])),
     st.builds(wq.Wildcard, names, st.sampled_from(["a*", "*b", "?b", "a?c", "*", "?", "*b*", "東?"])),
-    st.builds(wq.FuzzyTerm, names, words, maxdist=st.integers(1, 2)),
+    st.builds(wq.FuzzyTerm, names, words, maxdist=st.integers(1, 2), prefixlength=st.just(0)),
     st.builds(wq.Regex, names, st.sampled_from(["a+b?", "[ab]{2}", "(a|b)c?", "\\d+", ".*b.*", "[^a]"])),
     st.builds(VersionSet, st.just("path"), st.frozensets(st.integers(1, VERSIONS + 3))),
 )
@@ -140,9 +141,11 @@ def test_answers_are_those_of_a_plain_evaluator(
     cuts = sorted(data.draw(st.sets(st.integers(1, len(documents)), max_size=6)))
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as scratch:
         patch.setattr("os.fsync", lambda descriptor: None)
-        patch.setattr("search.index.starts.CROWD", data.draw(st.sampled_from([1, 2, 128])))
-        patch.setattr("search.index.blocks.BLOCK", data.draw(st.sampled_from([2, 512])))
-        patch.setattr("search.index.blocks.RARE", data.draw(st.sampled_from([0, 1, 4])))
+        patch.setattr("search.index.segment.SPARSE", data.draw(st.sampled_from([0, 1, 16])))
+        patch.setattr("search.index.matches.FAR", data.draw(st.sampled_from([0, 1, 16])))
+        patch.setattr("search.index.codec.inversion.WINDOW", data.draw(st.sampled_from([1, 5, 1000])))
+        patch.setattr("search.index.codec.joining.WINDOW", data.draw(st.sampled_from([1, 5, 1000])))
+        patch.setattr("search.index.codec.postings.MANY", data.draw(st.sampled_from([2, 255])))
         patch.setattr("search.index.merging.MANY", 1)
         whole = build(Path(scratch, "whole"), documents, [], False)
         cut = build(Path(scratch, "cut"), documents, cuts, data.draw(st.booleans()))
@@ -201,7 +204,7 @@ def test_a_pattern_for_too_many_words_says_so_and_prefers_frequent_ones(
 def test_a_budget_of_postings_bounds_a_pattern(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.index.expansion.POSTINGS_BUDGET", 9)
     engine.add(IndexDocument(v, "", f"x{v}y xay xby") for v in range(1, 9))
-    found = search(engine, wq.FuzzyTerm(ANY, "xy", maxdist=1), set(range(1, 9)))
+    found = search(engine, wq.FuzzyTerm(ANY, "xy", maxdist=1, prefixlength=0), set(range(1, 9)))
     assert [(e.pattern, e.used, e.total) for e in found.expansions] == [("xy~", 1, 10)]
 
 
@@ -230,8 +233,10 @@ def test_positions_far_into_a_text_are_kept(engine: Engine) -> None:
 
 @given(st.lists(st.sampled_from("abc"), max_size=9), st.lists(st.sampled_from("abc"), min_size=2, max_size=4))
 def test_phrases_with_repeated_words(text: list[str], phrase: list[str]) -> None:
-    places = {word: [place for place, other in enumerate(text) if other == word] for word in "abc"}
+    places = {word: np.array([place for place, other in enumerate(text) if other == word], int) for word in "abc"}
+    occurrences = phrases.Occurrences(places, np.array([], int))
     runs = [text[first : first + len(phrase)] for first in range(len(text))]
-    assert proximity.is_phrase(phrase, places, ()) == (phrase in runs)
+    assert phrases.phrase(phrase, occurrences).tolist() == [0] * (phrase in runs)
     if not Counter(phrase) - Counter(text):
-        assert proximity.is_near(phrase, places, (), 0) == any(list(run) in runs for run in permutations(phrase))
+        stands = any(list(run) in runs for run in permutations(phrase))
+        assert phrases.near(phrase, occurrences, 0).tolist() == [0] * stands

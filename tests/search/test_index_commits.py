@@ -310,7 +310,7 @@ def test_a_segment_elsewhere_is_refused(folder: Path, tmp_path: Path) -> None:
     engine.add(OLD)
     toc, manifest = read_manifest(folder, 1, "")
     toc.segments[0].segid = "../../elsewhere"
-    publish(folder, folder / "building", Toc(2, toc.segments), manifest)
+    publish(folder, Toc(2, toc.segments), manifest, (), folder / "building")
     with pytest.raises(MemoryDamaged):
         engine.refresh()
 

@@ -32,8 +32,7 @@ def random_documents(seed: int, count: int) -> list[IndexDocument]:
 
 
 @pytest.fixture(params=[1, 4], ids=["one segment", "four segments"])
-def indexed(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Engine, Path]:
-    monkeypatch.setattr("search.index.blocks.BLOCK", 16)
+def indexed(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Engine, Path]:
     folder = tmp_path / "index"
     engine = open_engine(folder, writable=True)
     documents = random_documents(request.param, 120)

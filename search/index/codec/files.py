@@ -1,0 +1,45 @@
+"""The four files of a segment, open."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from search.index.codec.arrays import Array, ArrayFile
+from search.index.codec.lexicon import Lexicon
+from search.index.codec.postings import Postings
+from search.index.pages import Torn
+from search.index.schema import VERSION, WORD_FIELDS
+
+DOCUMENTS, DICTIONARY, POSTINGS, POSITIONS = KINDS = (".doc", ".trm", ".pst", ".pos")
+
+
+def lengths_name(field: str) -> str:
+    """The array of the lengths of `field`, by document."""
+    return f"{field}.lengths"
+
+
+class SegmentFiles:
+    """A segment with the id "MAIN_x", of so many documents. Opening and reading raise Torn; FileNotFoundError when a
+    file is gone.
+    """
+
+    def __init__(self, folder: Path, segment: str, count: int) -> None:
+        self.count = count
+        self._documents, dictionary, postings, positions = (
+            ArrayFile(folder / f"{segment}{kind}", kind) for kind in KINDS
+        )
+        for name in (VERSION, *map(lengths_name, WORD_FIELDS)):
+            if self._documents.count(name) != count:
+                raise Torn(f"{segment} is not of as many documents as the table of contents says")
+        self.lexicons = {field: Lexicon(dictionary, field) for field in WORD_FIELDS}
+        self.postings = {field: Postings(dictionary, postings, positions, field) for field in WORD_FIELDS}
+
+    @cached_property
+    def versions(self) -> Array:
+        """The version of each document."""
+        return self._documents.slice(VERSION)
+
+    def lengths(self, field: str) -> Array:
+        """The length of `field` in each document: how many words it has there."""
+        return self._documents.slice(lengths_name(field))

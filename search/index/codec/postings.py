@@ -1,0 +1,178 @@
+"""The postings of a field, term after term: documents, frequencies and positions, each a flat array.
+
+A frequency of `MANY` or more stands in an array of exceptions. Positions are stored as numbers of 1, 2 or 4 bytes: the
+least that holds all those of the term. So a whole range of terms is one slice of each array, without decoding.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from search.index.codec.arrays import Array, ArrayFile, ArrayWriter, narrowest
+from search.index.codec.lexicon import write_lexicon
+
+MANY = 255
+WIDTHS = (1, 2, 4)
+
+
+class Run(NamedTuple):
+    """Terms in order, with their postings one after the other.
+
+    `counts[i]` postings belong to `terms[i]`, at least one; `frequencies[j]` positions to posting j.
+    """
+
+    terms: list[bytes]
+    counts: Array
+    documents: Array
+    frequencies: Array
+    positions: Array
+
+
+class Places(NamedTuple):
+    """Where a part of the postings is: from posting `first` to `last`."""
+
+    first: int
+    last: int
+
+    @property
+    def size(self) -> int:
+        """How many postings that is."""
+        return self.last - self.first
+
+
+def positions_name(field: str, width: int) -> str:
+    """The array of the positions that take `width` bytes."""
+    return f"{field}.positions{width}"
+
+
+class FieldPostings:
+    """Writes one field of a segment of so many `documents`, run after run, in the order of their terms."""
+
+    def __init__(
+        self, dictionary: ArrayWriter, postings: ArrayWriter, positions: ArrayWriter, field: str, documents: int
+    ) -> None:
+        self._dictionary = dictionary
+        self._field = field
+        self._terms: list[bytes] = []
+        self._counts: list[Array] = []
+        self._widths: list[Array] = []
+        self._starts: list[Array] = []
+        self._documents = postings.growing(f"{field}.documents", narrowest(max(documents - 1, 0)))
+        self._frequencies = postings.growing(f"{field}.frequencies", "<u1")
+        self._many = postings.growing(f"{field}.many", "<u4")
+        self._many_frequencies = postings.growing(f"{field}.many_frequencies", "<u4")
+        self._positions = {width: positions.growing(positions_name(field, width), f"<u{width}") for width in WIDTHS}
+
+    def add(self, run: Run) -> None:
+        """Append a run."""
+        if not run.terms:
+            return
+        many = np.flatnonzero(run.frequencies >= MANY)
+        self._many.append(many + self._documents.count)
+        self._many_frequencies.append(run.frequencies[many])
+        self._documents.append(run.documents)
+        self._frequencies.append(np.minimum(run.frequencies, MANY))
+        self._terms += run.terms
+        self._counts.append(run.counts)
+        self._add_positions(run)
+
+    def _add_positions(self, run: Run) -> None:
+        sizes = sums(run.frequencies, run.counts)
+        largest = np.maximum.reduceat(run.positions, np.cumsum(sizes) - sizes)
+        widths = np.where(largest < 1 << 8, 1, np.where(largest < 1 << 16, 2, 4)).astype("<u1")
+        starts = np.zeros(len(widths), np.int64)
+        width_of = np.repeat(widths, sizes)
+        for width, stored in self._positions.items():
+            own = widths == width
+            starts[own] = stored.count + np.cumsum(sizes[own]) - sizes[own]
+            stored.append(run.positions[width_of == width])
+        self._widths.append(widths)
+        self._starts.append(starts)
+
+    def finish(self) -> None:
+        """Write the lexicon, and where the postings of each term are. Raises OverflowError beyond 2**32 of them."""
+        if not self._terms:
+            return
+        ends = np.cumsum(np.concatenate(self._counts), dtype=np.uint64)
+        starts = np.concatenate(self._starts)
+        if max(int(ends[-1]), int(starts.max())) >= 1 << 32:
+            raise OverflowError("a segment can hold 4,294,967,295 postings")
+        write_lexicon(self._dictionary, self._field, self._terms)
+        self._dictionary.stream(f"{self._field}.postings", "<u4", (np.zeros(1), ends))
+        self._dictionary.stream(f"{self._field}.widths", "<u1", self._widths)
+        self._dictionary.stream(f"{self._field}.positions", "<u4", [starts])
+
+
+def sums(values: Array, counts: Array) -> Array:
+    """The sums of groups of `values`, of which `counts` (all above 0) say how many belong to each."""
+    return np.add.reduceat(values.astype(np.int64), np.cumsum(counts) - counts)
+
+
+class Postings:
+    """The postings of one field of an open segment, by place in its lexicon. Reading raises Torn."""
+
+    def __init__(self, dictionary: ArrayFile, postings: ArrayFile, positions: ArrayFile, field: str) -> None:
+        self._dictionary = dictionary
+        self._postings = postings
+        self._positions = positions
+        self._field = field
+
+    def places(self, first: int, last: int) -> Places:
+        """Where the postings of the terms from place `first` to `last` are."""
+        starts = self._dictionary.slice(f"{self._field}.postings", first, last + 1)
+        return Places(int(starts[0]), int(starts[-1]))
+
+    def counts(self, first: int, last: int) -> Array:
+        """How many documents hold each of these terms."""
+        return np.diff(self._dictionary.slice(f"{self._field}.postings", first, last + 1).astype(np.int64))
+
+    def documents(self, places: Places) -> Array:
+        """The documents of the postings; ascending within a term."""
+        return self._postings.slice(f"{self._field}.documents", *places)
+
+    def frequencies(self, places: Places) -> Array:
+        """The frequencies of the postings, unsigned, 1 byte where that is enough."""
+        stored = self._postings.slice(f"{self._field}.frequencies", *places)
+        many = self._postings.slice(f"{self._field}.many")
+        if not len(many):
+            return stored
+        low, high = np.searchsorted(many, np.array(places, many.dtype))
+        if low == high:
+            return stored
+        found = stored.astype("<u4")
+        found[many[low:high] - places.first] = self._postings.slice(
+            f"{self._field}.many_frequencies", int(low), int(high)
+        )
+        return found
+
+    def positions(self, place: int, frequencies: Array) -> Array:
+        """The positions of the term at `place`, posting after posting, ascending in each. `frequencies` are all its
+        own.
+        """
+        width, start = self._stored(place)
+        return self._positions.slice(
+            positions_name(self._field, width), start, start + int(frequencies.sum(dtype=np.int64))
+        )
+
+    def _stored(self, place: int) -> tuple[int, int]:
+        width = int(self._dictionary.slice(f"{self._field}.widths", place, place + 1)[0])
+        return width, int(self._dictionary.slice(f"{self._field}.positions", place, place + 1)[0])
+
+    def run(self, first: int, last: int, terms: list[bytes]) -> Run:
+        """The terms from place `first` to `last`, which are `terms`, with all that is known of them."""
+        places = self.places(first, last)
+        counts, frequencies = self.counts(first, last), self.frequencies(places)
+        sizes = sums(frequencies, counts)
+        widths = self._dictionary.slice(f"{self._field}.widths", first, last)
+        starts = self._dictionary.slice(f"{self._field}.positions", first, last)
+        positions = np.empty(int(sizes.sum()), "<u4")
+        width_of = np.repeat(widths, sizes)
+        for width in WIDTHS:
+            own = widths == width
+            if own.any():
+                start = int(starts[own][0])
+                stop = start + int(sizes[own].sum())
+                positions[width_of == width] = self._positions.slice(positions_name(self._field, width), start, stop)
+        return Run(terms, counts, self.documents(places), frequencies, positions)
