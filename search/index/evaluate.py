@@ -1,8 +1,8 @@
 """A query tree, executed over whole arrays: every node becomes the documents of each segment that match it, scored.
 
-Words score BM25F, filters and NOT score 0, and scores add up. What a node cannot change any more is not looked at: it is
-told among which documents the others have left something to find. Kinds of queries that are not known here are run by
-Whoosh's own matchers over the same files.
+Words score BM25F, filters and NOT score 0, and scores add up. Within an AND, each node is told among which documents
+the others have left something to find. Kinds of queries that are not known here are run by Whoosh's own matchers over the
+same files.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def unscored(documents: Array) -> Matches:
 
 
 def among(documents: Array, chosen: Array, count: int) -> Array:
-    """The indices of those of the ascending `documents` that are also in the ascending `chosen`. Both are of `count`."""
+    """The indices of those of the ascending `documents` that are in the ascending `chosen`; both are below `count`."""
     if len(chosen) * FAR < len(documents):
         at = np.searchsorted(documents, chosen.astype(documents.dtype))
         at[at == len(documents)] = 0

@@ -2,8 +2,8 @@
 
 Layout: MAGIC, of which the last byte is the version of the format; the arrays, each at a multiple of 8 bytes; the
 CRC-32 of each page so far; a table in JSON of the kind of file, the arrays and the checksums; and a footer with the
-size of the file, where the table is, its CRC-32 and MAGIC again. So a file that was cut, grown or forged is refused when
-it is opened, in time that does not depend on its size, and a page that was changed is refused when it is first read.
+size of the file, where the table is, its CRC-32 and MAGIC again. So a file that was cut or grown is refused when it is
+opened, in time that does not depend on its size, and a page that was changed is refused when it is first read.
 """
 
 from __future__ import annotations
