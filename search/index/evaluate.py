@@ -256,10 +256,10 @@ class Evaluation:
         keys = {}
         for word in (*words, JOIN):
             self._cancel.check()
-            place = segment.place(field, word)
+            entry = segment.entry(field, word)
             postings = segment.files.postings[field]
             keys[word] = (
-                phrases.keys_of(postings, place, documents, segment.count) if place is not None else NONE.documents
+                phrases.keys_of(postings, entry, documents, segment.count) if entry is not None else NONE.documents
             )
         joins = keys.pop(JOIN)
         kept = np.searchsorted(documents, arrangement(words, Occurrences(keys, joins)))

@@ -1,7 +1,8 @@
 """Which small segments to join, so that a search has few to look at.
 
-When there are more than `MANY` segments, the smallest that together make up at most a quarter of the index are joined,
-so that a document is copied a few times in its life and not at every commit.
+The smallest are joined once there are `MANY` that are of a size: none more than `GROWTH` times as large as the smaller
+ones together. So the segments of an index grow by steps, and a document is copied a few times in its life and not at
+every commit.
 """
 
 from __future__ import annotations
@@ -15,27 +16,24 @@ from search.index.building import Builder, Built
 from search.index.codec.joining import Joining, Source
 from search.index.segment import DELETED, Segment
 
-MANY = 10
-TINY = 4 << 20
+MANY = 4
+GROWTH = 3
+LARGE = 512 << 20
+"""Bytes of a segment that is left as it is."""
 
 
 def small_ones(segments: list[Segment]) -> list[Segment]:
-    """The segments to join, in the order of the index; none when there are few.
-
-    An index below `TINY` bytes is joined whole.
-    """
-    if len(segments) <= MANY:
-        return []
-    room = sum(segment.bytes for segment in segments)
-    if room > TINY:
-        room //= 4
-    chosen = []
+    """The segments to join, in the order of the index; none when there are few."""
+    chosen: list[Segment] = []
+    together = 0
     for segment in sorted(segments, key=lambda segment: segment.bytes):
-        room -= segment.bytes
-        if room < 0:
+        if segment.bytes > (GROWTH * together if chosen else LARGE):
             break
         chosen.append(segment)
-    return [segment for segment in segments if segment in chosen] if len(chosen) > 1 else []
+        together += segment.bytes
+        if together > LARGE:
+            break
+    return [segment for segment in segments if segment in chosen] if len(chosen) >= MANY else []
 
 
 def join(folder: Path, segments: list[Segment], without: Collection[int] = ()) -> Built:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.index.codec.arrays import Array
-from search.index.codec.postings import Postings
+from search.index.codec.postings import Entry, Postings
 from search.index.matches import among
 
 _DOCUMENT = np.int64(32)
@@ -27,11 +27,10 @@ class Occurrences(NamedTuple):
     joins: Array
 
 
-def keys_of(postings: Postings, place: int, chosen: Array, count: int) -> Array:
-    """The keys of the word at `place` of the lexicon in the ascending documents `chosen`, of a segment of `count`."""
-    places = postings.places(place, place + 1)
-    documents, frequencies = postings.documents(places), postings.frequencies(places)
-    positions = postings.positions(place, frequencies)
+def keys_of(postings: Postings, entry: Entry, chosen: Array, count: int) -> Array:
+    """The keys of a word in the ascending documents `chosen`, of a segment of `count`."""
+    documents, frequencies = postings.documents(entry.places), postings.frequencies(entry.places)
+    positions = postings.positions(entry, frequencies)
     if len(chosen) < len(documents):
         kept = among(documents, chosen, count)
         ends = np.cumsum(frequencies, dtype=np.int64)[kept]
@@ -48,12 +47,11 @@ def phrase(words: Sequence[str], occurrences: Occurrences) -> Array:
     """
     ends = occurrences.words[words[0]]
     for word in words[1:]:
-        following = ends + 1
-        if len(occurrences.joins):
-            following = np.union1d(following, ends[_within(ends, occurrences.joins)] + 2)
-        keys = occurrences.words[word]
-        ends = following[_within(following, keys)] if len(following) <= len(keys) else keys[_within(keys, following)]
-    return np.unique(ends >> _DOCUMENT)
+        broken = ends[_within(ends, occurrences.joins)]
+        ends = _both(ends + 1, occurrences.words[word])
+        if len(broken):
+            ends = np.sort(np.concatenate((ends, _both(broken + 2, occurrences.words[word]))))
+    return _documents(ends)
 
 
 def near(words: Sequence[str], occurrences: Occurrences, distance: int) -> Array:
@@ -71,7 +69,20 @@ def near(words: Sequence[str], occurrences: Occurrences, distance: int) -> Array
         begins[word_of == number] = np.concatenate((np.full(times - 1, -1), own))[: len(own)]
         first = np.minimum(first, np.maximum.accumulate(begins))
     fits = (first >> _DOCUMENT == keys >> _DOCUMENT) & (keys - first + 1 - len(words) <= distance)
-    return np.unique(keys[fits] >> _DOCUMENT)
+    return _documents(keys[fits])
+
+
+def _documents(keys: Array) -> Array:
+    """The documents of ascending keys, each once."""
+    documents = keys >> _DOCUMENT
+    found: Array = documents[np.append(documents[:1] >= 0, documents[1:] != documents[:-1])]
+    return found
+
+
+def _both(keys: Array, others: Array) -> Array:
+    """The keys that are in both; both are ascending."""
+    found: Array = keys[_within(keys, others)] if len(keys) <= len(others) else others[_within(others, keys)]
+    return found
 
 
 def _within(keys: Array, others: Array) -> Array:

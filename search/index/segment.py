@@ -18,13 +18,16 @@ from search.cancel import CancelToken
 from search.index.cache import PostingCache
 from search.index.codec.arrays import Array
 from search.index.codec.files import SegmentFiles
-from search.index.codec.postings import Places
+from search.index.codec.postings import Entry, Places
 from search.index.pages import FileRecord
 from search.index.schema import WORD_FIELDS, term
 from search.index.words import Words, words_of
 
 DELETED = 0
 """In place of the version of a deleted document: no version has that number, so it is in no scope."""
+
+REMEMBERED = 4096
+"""Words whose entries are kept."""
 
 SPARSE = 16
 """From this share of the documents of a segment on, a table of all of them is faster than sorting: 1 in 16."""
@@ -54,26 +57,32 @@ class Segment:
             self.versions = self.versions.copy()
             self.versions[list(stored.deleted_docs())] = DELETED
         self.total_lengths: dict[str, int] = {name: stored.total_lengths.get(name, 0) for name in WORD_FIELDS}
+        self._entries: dict[tuple[str, str], Entry | None] = {}
         self._words: dict[str, Words] = {}
         self._cache = cache
 
-    def place(self, field: str, word: str) -> int | None:
-        """The place of a word in the lexicon of `field`, None when no document holds it."""
-        return self.files.lexicons[field].find(term(word))
+    def entry(self, field: str, word: str) -> Entry | None:
+        """What the dictionary of `field` says of a word, None when no document holds it."""
+        key = (field, word)
+        if key not in self._entries:
+            if len(self._entries) >= REMEMBERED:
+                self._entries.clear()
+            place = self.files.lexicons[field].find(term(word))
+            self._entries[key] = self.files.postings[field].entry(place) if place is not None else None
+        return self._entries[key]
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents hold the word in `field`."""
-        place = self.place(field, word)
-        return self.files.postings[field].places(place, place + 1).size if place is not None else 0
+        entry = self.entry(field, word)
+        return entry.places.size if entry is not None else 0
 
     def counted(self, field: str, word: str) -> Counted:
         """The documents that hold the word."""
-        place = self.place(field, word)
-        if place is None:
+        entry = self.entry(field, word)
+        if entry is None:
             return NOTHING
         postings = self.files.postings[field]
-        places = postings.places(place, place + 1)
-        return Counted(postings.documents(places), postings.frequencies(places))
+        return Counted(postings.documents(entry.places), postings.frequencies(entry.places))
 
     def starting(self, field: str, text: str) -> Counted:
         """The documents that hold a word that begins with `text`, frequencies summed."""

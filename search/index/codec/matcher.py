@@ -22,13 +22,13 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         self.scorer = scorer
         self._term = term
         self._opened = (postings, place, lengths, term, format_, scorer)
-        places = postings.places(place, place + 1)
-        documents, frequencies = postings.documents(places), postings.frequencies(places)
+        entry = postings.entry(place)
+        documents, frequencies = postings.documents(entry.places), postings.frequencies(entry.places)
         own = lengths[documents]
         self._least, self._most = int(own.min()), int(own.max())
         self._documents: list[int] = documents.tolist()
         self._frequencies: list[int] = frequencies.tolist()
-        self._positions = postings.positions(place, frequencies)
+        self._positions = postings.positions(entry, frequencies)
         self._ends: list[int] = np.cumsum(frequencies, dtype=np.int64).tolist()
         self._at = 0
 

@@ -6,6 +6,7 @@ least that holds all those of the term. So a whole range of terms is one slice o
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +41,16 @@ class Places(NamedTuple):
     def size(self) -> int:
         """How many postings that is."""
         return self.last - self.first
+
+
+class Entry(NamedTuple):
+    """What the dictionary says of a term: where its postings are, how many bytes a position of it takes, and where the
+    first one is among those.
+    """
+
+    places: Places
+    width: int
+    start: int
 
 
 def positions_name(field: str, width: int) -> str:
@@ -119,6 +130,11 @@ class Postings:
         self._positions = positions
         self._field = field
 
+    @cached_property
+    def _many(self) -> Array:
+        """The postings whose frequency is an exception."""
+        return self._postings.slice(f"{self._field}.many")
+
     def places(self, first: int, last: int) -> Places:
         """Where the postings of the terms from place `first` to `last` are."""
         starts = self._dictionary.slice(f"{self._field}.postings", first, last + 1)
@@ -135,7 +151,7 @@ class Postings:
     def frequencies(self, places: Places) -> Array:
         """The frequencies of the postings, unsigned, 1 byte where that is enough."""
         stored = self._postings.slice(f"{self._field}.frequencies", *places)
-        many = self._postings.slice(f"{self._field}.many")
+        many = self._many
         if not len(many):
             return stored
         low, high = np.searchsorted(many, np.array(places, many.dtype))
@@ -147,18 +163,18 @@ class Postings:
         )
         return found
 
-    def positions(self, place: int, frequencies: Array) -> Array:
-        """The positions of the term at `place`, posting after posting, ascending in each. `frequencies` are all its
-        own.
-        """
-        width, start = self._stored(place)
+    def entry(self, place: int) -> Entry:
+        """What is known of the term at `place`."""
+        width = int(self._dictionary.slice(f"{self._field}.widths", place, place + 1)[0])
+        start = int(self._dictionary.slice(f"{self._field}.positions", place, place + 1)[0])
+        return Entry(self.places(place, place + 1), width, start)
+
+    def positions(self, entry: Entry, frequencies: Array) -> Array:
+        """The positions of a term, posting after posting, ascending in each. `frequencies` are all its own."""
+        _, width, start = entry
         return self._positions.slice(
             positions_name(self._field, width), start, start + int(frequencies.sum(dtype=np.int64))
         )
-
-    def _stored(self, place: int) -> tuple[int, int]:
-        width = int(self._dictionary.slice(f"{self._field}.widths", place, place + 1)[0])
-        return width, int(self._dictionary.slice(f"{self._field}.positions", place, place + 1)[0])
 
     def run(self, first: int, last: int, terms: list[bytes]) -> Run:
         """The terms from place `first` to `last`, which are `terms`, with all that is known of them."""
