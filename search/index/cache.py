@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search.index.segment import Counted
+    from search.index.codec.starts import Counted
 
 BUDGET = 64 << 20
 OVERHEAD = 400

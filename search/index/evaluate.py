@@ -1,8 +1,8 @@
 """A query tree, executed over whole arrays: every node becomes the documents of each segment that match it, scored.
 
 Words score BM25F, filters and NOT score 0, and scores add up. Within an AND, each node is told among which documents
-the others have left something to find. Kinds of queries that are not known here are run by Whoosh's own matchers over the
-same files.
+the others have left something to find. Kinds of queries that are not known here are run by Whoosh's own matchers over
+the same files.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from whoosh import query as wq
 from search.cancel import CancelToken
 from search.index import expansion, phrases
 from search.index.codec.arrays import Array
+from search.index.codec.starts import Counted
 from search.index.engine import Expansion
 from search.index.expansion import Finder
 from search.index.matches import NONE, Matches, among, joined, met, unscored, without
 from search.index.patterns import regex
 from search.index.phrases import Occurrences
-from search.index.segment import Counted, Segment
+from search.index.segment import Segment
 from search.index.snapshot import K1, Snapshot
 from search.query.nodes import ANY, TEXT, TITLE, Near, VersionSet
 from search.text.tokens import JOIN

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from search.index.cache import PostingCache
 from search.index.codec.arrays import Array
 from search.index.codec.files import SegmentFiles
 from search.index.codec.postings import Entry, Places
+from search.index.codec.starts import Counted, pooled
 from search.index.pages import FileRecord
 from search.index.schema import WORD_FIELDS, term
 from search.index.words import Words, words_of
@@ -31,13 +32,6 @@ REMEMBERED = 4096
 
 SPARSE = 16
 """From this share of the documents of a segment on, a table of all of them is faster than sorting: 1 in 16."""
-
-
-class Counted(NamedTuple):
-    """Ascending documents, and how often each holds a word, or any of several."""
-
-    documents: Array
-    frequencies: Array
 
 
 NOTHING = Counted(np.empty(0, np.int64), np.empty(0, np.int64))
@@ -89,11 +83,13 @@ class Segment:
         key = (self.id, field, text)
         found = self._cache.get(key)
         if found is None:
-            postings = self.files.postings[field]
-            first, last = self.files.lexicons[field].starting(term(text))
-            found = self._pooled(field, [postings.places(first, last)]) if first < last else NOTHING
+            found = self.files.starts[field].find(term(text)) or self._summed(field, term(text))
             self._cache.put(key, found)
         return found
+
+    def _summed(self, field: str, start: bytes) -> Counted:
+        first, last = self.files.lexicons[field].starting(start)
+        return self._pooled(field, [self.files.postings[field].places(first, last)]) if first < last else NOTHING
 
     def holding(self, field: str, places: Sequence[int]) -> Counted:
         """The documents that hold any of the words at `places` of the lexicon, ascending, frequencies summed."""
@@ -110,9 +106,7 @@ class Segment:
             ordered = documents[order]
             first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
             return Counted(ordered[first].astype(np.int64), np.add.reduceat(frequencies[order].astype(np.int64), first))
-        sums = np.bincount(documents, frequencies, self.count)
-        found = np.flatnonzero(sums)
-        return Counted(found, sums[found])
+        return pooled(documents, frequencies, self.count)
 
     def words(self, field: str, cancel: CancelToken) -> Words:
         """All words of `field`, read when first asked for."""

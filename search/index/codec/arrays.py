@@ -56,6 +56,14 @@ class Growing:
         self._spool.write(np.ascontiguousarray(values, self.of).data)
         self.count += len(values)
 
+    def slice(self, first: int, last: int) -> Array:
+        """Some of what was appended."""
+        width = np.dtype(self.of).itemsize
+        self._spool.seek(first * width)
+        found = np.frombuffer(self._spool.read((last - first) * width), self.of)
+        self._spool.seek(0, os.SEEK_END)
+        return found
+
     def parts(self) -> Iterator[Array]:
         """All that was appended."""
         self._spool.seek(0)

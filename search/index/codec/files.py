@@ -8,6 +8,7 @@ from pathlib import Path
 from search.index.codec.arrays import Array, ArrayFile
 from search.index.codec.lexicon import Lexicon
 from search.index.codec.postings import Postings
+from search.index.codec.starts import Starts
 from search.index.pages import Torn
 from search.index.schema import VERSION, WORD_FIELDS
 
@@ -33,6 +34,7 @@ class SegmentFiles:
             if self._documents.count(name) != count:
                 raise Torn(f"{segment} is not of as many documents as the table of contents says")
         self.lexicons = {field: Lexicon(dictionary, field) for field in WORD_FIELDS}
+        self.starts = {field: Starts(dictionary, postings, field) for field in WORD_FIELDS}
         self.postings = {field: Postings(dictionary, postings, positions, field) for field in WORD_FIELDS}
 
     @cached_property

@@ -13,6 +13,7 @@ import numpy as np
 
 from search.index.codec.arrays import Array, ArrayFile, ArrayWriter, narrowest
 from search.index.codec.lexicon import write_lexicon
+from search.index.codec.starts import StartWriter
 
 MANY = 255
 WIDTHS = (1, 2, 4)
@@ -72,6 +73,7 @@ class FieldPostings:
         self._starts: list[Array] = []
         self._documents = postings.growing(f"{field}.documents", narrowest(max(documents - 1, 0)))
         self._frequencies = postings.growing(f"{field}.frequencies", "<u1")
+        self._starts_of = StartWriter(dictionary, postings, field, documents)
         self._many = postings.growing(f"{field}.many", "<u4")
         self._many_frequencies = postings.growing(f"{field}.many_frequencies", "<u4")
         self._positions = {width: positions.growing(positions_name(field, width), f"<u{width}") for width in WIDTHS}
@@ -114,6 +116,15 @@ class FieldPostings:
         self._dictionary.stream(f"{self._field}.postings", "<u4", (np.zeros(1), ends))
         self._dictionary.stream(f"{self._field}.widths", "<u1", self._widths)
         self._dictionary.stream(f"{self._field}.positions", "<u4", [starts])
+        self._starts_of.write(self._terms, ends, self._read, self._documents.of)
+
+    def _read(self, first: int, last: int) -> tuple[Array, Array]:
+        """The documents and frequencies of postings that were added."""
+        frequencies = self._frequencies.slice(first, last).astype(np.int64)
+        many = self._many.slice(0, self._many.count)
+        low, high = np.searchsorted(many, (first, last)).tolist()
+        frequencies[many[low:high] - first] = self._many_frequencies.slice(low, high)
+        return self._documents.slice(first, last), frequencies
 
 
 def sums(values: Array, counts: Array) -> Array:
