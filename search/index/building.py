@@ -87,11 +87,18 @@ class Inversions:
         self._fields.clear()
 
 
+class _Storage(FileStorage):  # type: ignore[misc]
+    """A folder that is temporary itself."""
+
+    def temp_storage(self, name: str | None = None) -> _Storage:
+        return self
+
+
 class _Nothing:
     """What Whoosh's writer asks of an index: where to build, and that there is nothing yet."""
 
     def __init__(self, folder: Path) -> None:
-        self.storage = FileStorage(str(folder))
+        self.storage = _Storage(str(folder))
         self.indexname = NAME
 
     def _read_toc(self) -> Any:

@@ -12,15 +12,20 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.util.filelock import FileLock, try_for
 
 from search.errors import CristalError, IndexDamaged, MemoryBusy
+from search.index.aside import BUILDING, Aside, sweep
 from search.index.building import Built
+from search.index.codec.files import SegmentFiles
+from search.index.codec.segment import Segment as StoredSegment
 from search.index.manifest import NOT_OURS, Manifest, encode, is_ours, read_manifest
 from search.index.pages import Torn, measure
 from search.index.schema import SCHEMA
+from search.index.segment import Segment
 from search.index.toc import (
     DAMAGE_NOTE,
     NAME,
@@ -34,7 +39,6 @@ from search.index.toc import (
 )
 from search.memory.failures import written
 
-BUILDING = "building"
 LOCK = f"{NAME}_WRITELOCK"
 LOCK_SECONDS = 10.0
 
@@ -48,19 +52,41 @@ class Commit:
         self._toc = toc
         self._manifest = manifest
 
-    def publish(self, built: Sequence[Built], instead_of: Collection[str] = ()) -> None:
-        """Make a generation of the segments there are, without those whose ids are in `instead_of`, and of what was
-        built.
+    def publish(self, built: Sequence[Built], instead_of: Collection[Segment] = ()) -> bool:
+        """Make a generation of the segments there are, without those in `instead_of`, and of what was built.
+
+        False, and nothing is done, when one of those is no longer there. What was deleted from them since is deleted
+        from what was built.
         """
-        segments = [segment for segment in self._toc.segments if segment.segment_id() not in instead_of]
+        left_out = {segment.id: segment for segment in instead_of}
+        current = {segment.segment_id(): segment for segment in self._toc.segments}
+        if not left_out.keys() <= current.keys():
+            return False
         new = [part for part in built if part.segment.doc_count_all()]
-        toc = Toc(self._toc.generation + 1, segments + [part.segment for part in new])
+        for part in new:
+            part.segment.deleted = _deleted_since(part, [(old, current[old.id]) for old in instead_of])
+        kept = [segment for segment in self._toc.segments if segment.segment_id() not in left_out]
+        toc = Toc(self._toc.generation + 1, kept + [part.segment for part in new])
         publish(self._folder, toc, self._manifest, new, self.building)
+        return True
 
     def sweep(self) -> None:
         """Delete for good what the present generation does not need: what a commit that was killed left behind."""
         _clean(self._folder, self._toc)
         _sync(self._folder)
+
+
+def _deleted_since(built: Built, pairs: Sequence[tuple[Segment, StoredSegment]]) -> set[int]:
+    """The documents of a segment that were deleted from its sources, each as it was joined and as it is now."""
+    versions = [
+        int(old.files.versions[document])
+        for old, now in pairs
+        for document in now.deleted_docs() - old.stored.deleted_docs()
+    ]
+    if not versions:
+        return set()
+    files = SegmentFiles(built.folder, built.segment.segment_id(), built.segment.doc_count_all())
+    return set(np.flatnonzero(np.isin(files.versions, versions)).tolist())
 
 
 @contextmanager
@@ -175,14 +201,13 @@ def _locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _building(folder: Path) -> Iterator[Path]:
-    """A folder to build in. Whatever else is being built was left by the dead: only who holds the lock builds."""
-    _remove(folder / BUILDING)
-    building = folder / BUILDING / str(os.getpid())
-    building.mkdir(mode=0o700, parents=True)
+    """A folder to build in, where nothing is left of what was built by the dead."""
+    sweep(folder)
+    aside = Aside(folder)
     try:
-        yield building
+        yield aside.path
     finally:
-        shutil.rmtree(building, ignore_errors=True)
+        aside.close()
 
 
 def _clean(folder: Path, toc: Toc) -> None:

@@ -7,7 +7,7 @@ of them is an `array`, both indexed by version number.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -97,6 +97,17 @@ class Engine(Protocol):
 
     def add(self, documents: Iterable[IndexDocument]) -> None:
         """Commit `documents`, durably, in one step; versions already committed are skipped."""
+
+    def add_aside(self, documents: Iterable[IndexDocument], committed: Callable[[], None]) -> None:
+        """Commit `documents` as `add` does, while this process goes on. `committed` is called once they are: by this
+        call, or by a later one of `publish` or `settle`.
+        """
+
+    def publish(self) -> None:
+        """Commit what was built aside meanwhile, without waiting."""
+
+    def settle(self) -> None:
+        """Wait for all that is being built, commit it, and join small segments until there are few."""
 
     def merge(self) -> bool:
         """Join small segments into one when there are many; True when something was joined. Answers stay the same."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,27 +15,35 @@ from whoosh.query import Query
 from search.cancel import CancelToken
 from search.errors import BadInput, IndexDamaged
 from search.index import committing
-from search.index.building import Builder
+from search.index.aside import Aside
+from search.index.builders import Builders, Order
+from search.index.building import Builder, Built
 from search.index.cache import PostingCache
 from search.index.engine import Engine, IndexDocument, IndexStats, Ranking
 from search.index.evaluate import Evaluation
 from search.index.expansion import similar
+from search.index.jobs import JoinJob, TextJob, put_texts
 from search.index.merging import join, small_ones
 from search.index.pages import Torn
 from search.index.ranking import best_by_score, first_by_order
 from search.index.schema import WORD_FIELDS
-from search.index.segment import DELETED
+from search.index.segment import DELETED, Segment
 from search.index.snapshot import NOTHING, open_latest
 from search.index.toc import latest_table
 from search.index.verifying import verify
+from search.memory.failures import written
+
+WORTH_A_PROCESS = 500_000
+"""Code points of text, or bytes of segments, from which on another process gets them."""
 
 ENGINE = f"Whoosh {versionstring()}"
 
 _DAMAGE = (Torn, UnicodeDecodeError)
 
 
-def open_engine(folder: Path, *, writable: bool, memory: str = "") -> Engine:
-    """The engine on the index in `folder`, which is of the memory with the id `memory`.
+def open_engine(folder: Path, *, writable: bool, memory: str = "", builders: int = 0) -> Engine:
+    """The engine on the index in `folder`, which is of the memory with the id `memory`. It may have so many processes
+    for building.
 
     When there is none, a writable one is made (folders 0700); otherwise it has no documents and finds what is made at
     a later `refresh`. Raises IndexDamaged, also for the index of another memory, and MemoryBusy when another process
@@ -42,7 +51,7 @@ def open_engine(folder: Path, *, writable: bool, memory: str = "") -> Engine:
     """
     if writable:
         committing.create(folder, memory)
-    return WhooshEngine(folder, memory, writable)
+    return WhooshEngine(folder, memory, writable, builders)
 
 
 def discard(folder: Path) -> None:
@@ -53,10 +62,13 @@ def discard(folder: Path) -> None:
 class WhooshEngine:
     """See `Engine`. Made by `open_engine`."""
 
-    def __init__(self, folder: Path, memory: str, writable: bool) -> None:
+    def __init__(self, folder: Path, memory: str, writable: bool, builders: int) -> None:
         self._folder = folder
         self._memory = memory
         self._writable = writable
+        self._builders = Builders(builders)
+        self._building: set[int] = set()
+        self._joining = False
         self._cache = PostingCache()
         self._snapshot = open_latest(folder, memory, NOTHING, self._cache)
 
@@ -97,10 +109,11 @@ class WhooshEngine:
     def frequency(self, word: str) -> int:
         """How many versions hold the folded `word` in text or title."""
         with self._reading():
-            return sum(
-                len(np.union1d(*(segment.counted(field, word).documents for field in WORD_FIELDS)))
-                for segment in self._snapshot.segments
-            )
+            found = 0
+            for segment in self._snapshot.segments:
+                documents = np.union1d(*(segment.counted(field, word).documents for field in WORD_FIELDS))
+                found += np.count_nonzero(segment.versions[documents] != DELETED)
+        return found
 
     def similar(self, word: str, limit: int = 5) -> list[str]:
         """Words of the lexicon spelled like `word`, best first (frequent before rare)."""
@@ -126,6 +139,71 @@ class WhooshEngine:
                 commit.publish([builder.build()])
         self.refresh()
 
+    def add_aside(self, documents: Iterable[IndexDocument], committed: Callable[[], None]) -> None:
+        """Commit `documents` as `add` does, but build their segment in another process when there is much to build.
+        `committed` is called once they are: by this call, or by a later one of `publish` or `settle`.
+        """
+        self._check_writable()
+        with written(self._folder):
+            aside = Aside(self._folder)
+        known = self._snapshot.versions | self._building
+        fresh = {document.version: document for document in documents if document.version not in known}
+        with written(self._folder):
+            size = put_texts(aside.path, fresh.values())
+        self._building |= fresh.keys()
+        order = Order(TextJob(aside.path), aside, partial(self._publish_texts, fresh.keys(), committed))
+        self._give(order, worth=size >= WORTH_A_PROCESS)
+
+    def publish(self) -> None:
+        """Commit what other processes have built meanwhile, without waiting."""
+        with self._reading():
+            while self._builders.publish(wait=False):
+                pass
+
+    def settle(self) -> None:
+        """Wait for all that is being built, commit it, and join small segments until there are few."""
+        with self._reading():
+            while self._builders.publish(wait=True) or self._merge_aside():
+                pass
+
+    def _publish_texts(self, versions: Collection[int], committed: Callable[[], None], built: Built | None) -> None:
+        if built is not None and built.segment.doc_count_all():
+            with committing.writing(self._folder, self._memory) as commit:
+                commit.publish([built])
+            self.refresh()
+        self._building -= set(versions)
+        committed()
+        self._merge_aside()
+
+    def _merge_aside(self) -> bool:
+        """Begin to join small segments, if there are many and none are being joined; True when there was something to
+        do.
+        """
+        chosen = [] if self._joining else small_ones(self._snapshot.segments)
+        if not chosen:
+            return False
+        with written(self._folder):
+            aside = Aside(self._folder)
+        job = JoinJob(aside.path, self._folder, self._memory, tuple(segment.id for segment in chosen))
+        self._joining = True
+        size = sum(segment.bytes for segment in chosen)
+        self._give(Order(job, aside, partial(self._publish_joined, chosen)), worth=size >= WORTH_A_PROCESS)
+        return True
+
+    def _publish_joined(self, segments: list[Segment], built: Built | None) -> None:
+        self._joining = False
+        if built is not None:
+            with committing.writing(self._folder, self._memory) as commit:
+                commit.publish([built], segments)
+            self.refresh()
+
+    def _give(self, order: Order, *, worth: bool) -> None:
+        with self._reading():
+            if worth and self._builders.most:
+                self._builders.give(order)
+            else:
+                order.do()
+
     def merge(self) -> bool:
         """Join small segments into one when there are many; True when something was joined. Answers stay the same."""
         self._check_writable()
@@ -134,7 +212,7 @@ class WhooshEngine:
             chosen = small_ones(self._snapshot.segments)
             if chosen:
                 with self._reading():
-                    commit.publish([join(commit.building, chosen)], [segment.id for segment in chosen])
+                    commit.publish([join(commit.building, chosen)], chosen)
         return bool(chosen) and self.refresh()
 
     def purge(self, versions: Collection[int]) -> bool:
@@ -142,6 +220,7 @@ class WhooshEngine:
         were in; True when there were any. Killed anywhere, the next call finishes it.
         """
         self._check_writable()
+        self.settle()
         doomed = frozenset(versions) - {DELETED}
         found = False
         while True:
@@ -153,7 +232,7 @@ class WhooshEngine:
                     commit.sweep()
                     return found
                 with self._reading():
-                    commit.publish([join(commit.building, [segment], doomed)], [segment.id])
+                    commit.publish([join(commit.building, [segment], doomed)], [segment])
                 found = True
 
     def verify(self) -> Iterator[str]:
@@ -172,7 +251,8 @@ class WhooshEngine:
         return IndexStats(ENGINE, size, len(snapshot.segments), len(snapshot.versions))
 
     def close(self) -> None:
-        """Release files."""
+        """Release files and processes; what was still being built is forgotten."""
+        self._builders.close()
         self._snapshot = NOTHING
         self._cache.keep(set())
 

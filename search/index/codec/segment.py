@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,7 @@ class Segment(base.Segment):  # type: ignore[misc]
         """How many of them are deleted."""
         return len(self.deleted)
 
-    def deleted_docs(self) -> Collection[int]:
+    def deleted_docs(self) -> Set[int]:
         """The deleted documents."""
         return self.deleted
 

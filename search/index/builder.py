@@ -1,0 +1,33 @@
+"""The builder process: does the jobs that it is told on stdin, a line each, and says on stdout what it built."""
+
+import ctypes
+import gc
+import os
+import signal
+import sys
+
+from search.index.jobs import decode_job, encode_built
+
+PR_SET_PDEATHSIG = 1
+NICE = 5
+"""Who searches goes first."""
+
+
+def main() -> None:
+    """Work until stdin ends. A job that failed is answered with an empty line: whoever asked does it again, and sees."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.nice(NICE)
+    gc.disable()  # numbers and strings are let go of without it
+    for line in sys.stdin:
+        try:
+            built = decode_job(line).run()
+            said = encode_built(built) if built is not None else ""
+        except Exception:
+            said = ""
+        print(said, flush=True)
+
+
+if __name__ == "__main__":
+    main()
