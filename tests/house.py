@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from search.index.whoosh_engine import open_engine
+from search.index.writable_engine import open_writable
 from search.ingest.adding import add_sources
 from search.ingest.events import Event, Failed, Finished
 from search.ingest.settings import DEFAULT, Settings
@@ -19,7 +19,7 @@ class House:
         self.files = root / "files"
         self.files.mkdir(exist_ok=True)
         self.memory = Memory.create(root / "memory")
-        self.engine = open_engine(self.memory.index_folder, writable=True, memory=self.memory.id())
+        self.engine = open_writable(self.memory.index_folder, memory=self.memory.id())
         self.events: list[Event] = []
 
     def add(self, *paths: Path) -> Finished:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from search.entities.mentions import EntityType, Mention
 from search.extract.extracted import Extracted, Status
-from search.index.engine import Engine
-from search.index.whoosh_engine import open_engine
+from search.index.engine import WritableEngine
+from search.index.writable_engine import open_writable
 from search.ingest.indexing import index_pending
 from search.ingest.resolving import resolve_entities
 from search.memory.memory import Memory
@@ -32,9 +32,9 @@ def made_memory(folder: Path, segments: int, documents: int) -> Memory:
     return memory
 
 
-def engine_of(memory: Memory) -> Engine:
+def engine_of(memory: Memory) -> WritableEngine:
     """The memory's index, open for writing."""
-    return open_engine(memory.index_folder, writable=True, memory=memory.id())
+    return open_writable(memory.index_folder, memory=memory.id())
 
 
 def _news(source: int, number: int) -> NewVersion:

@@ -68,7 +68,7 @@ def _memory(folder: Path) -> Iterator[Check]:
                 "source", "warning", f"{shown(source.path)} is away", "mount it again; nothing is taken for gone"
             )
     try:
-        engine = open_engine(memory.index_folder, writable=False, memory=memory.id())
+        engine = open_engine(memory.index_folder, memory=memory.id())
         stats = engine.stats()
     except CristalError as error:
         yield Check("index", "problem", str(error), "cristal sync")

@@ -99,7 +99,7 @@ def verify(chosen: argparse.Namespace) -> int:
     engine = None
     trouble: list[str] = []
     try:
-        engine = open_engine(memory.index_folder, writable=False, memory=memory.id())
+        engine = open_engine(memory.index_folder, memory=memory.id())
     except IndexDamaged as error:
         trouble.append(str(error))
     problems = [*verify(memory, engine), *trouble]

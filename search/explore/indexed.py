@@ -33,7 +33,7 @@ class OpenIndex:
         try:
             if self._engine is not None:
                 return self._engine.refresh()
-            self._engine = open_engine(self._folder, writable=False, memory=self._memory)
+            self._engine = open_engine(self._folder, memory=self._memory)
         except IndexDamaged as error:
             return self._fail(error)
         self._damage = None

@@ -14,7 +14,7 @@ NICE = 5
 
 
 def main() -> None:
-    """Work until stdin ends. A job that failed is answered with an empty line: whoever asked does it again, and sees."""
+    """Work until stdin ends. A failed job is answered with an empty line: who asked does it again, and sees why."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

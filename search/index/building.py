@@ -10,11 +10,11 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.writing import SegmentWriter
 
+from search.index.codec.codec import Codec
 from search.index.codec.files import lengths_name
 from search.index.codec.inversion import Inversion
 from search.index.codec.joining import Joining
 from search.index.codec.postings import Run
-from search.index.codec.segment import Codec
 from search.index.engine import IndexDocument
 from search.index.pages import FileRecord
 from search.index.schema import SCHEMA, VERSION, WORD_FIELDS

@@ -167,16 +167,6 @@ def discard(folder: Path) -> None:
         pass
 
 
-def note_damage(folder: Path, why: str) -> None:
-    """Leave a note that the index in `folder` cannot be trusted, for whoever opens it next and could not know."""
-    try:
-        descriptor = os.open(folder / DAMAGE_NOTE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError:
-        return
-    with open(descriptor, "w", encoding="utf-8") as file:
-        file.write(why)
-
-
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     file = folder / LOCK

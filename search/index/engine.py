@@ -60,7 +60,7 @@ class IndexStats:
 
 
 class Engine(Protocol):
-    """An index open for reading and writing.
+    """An index open for reading.
 
     One thread may search while another process commits: a search sees the generation of the last `refresh`.
     """
@@ -95,6 +95,19 @@ class Engine(Protocol):
     def versions(self) -> set[int]:
         """The version numbers that are committed."""
 
+    def verify(self) -> Iterator[str]:
+        """Read everything that is committed; a sentence for each thing that is not as it was written."""
+
+    def stats(self) -> IndexStats:
+        """Size and shape of what is committed."""
+
+    def close(self) -> None:
+        """Release files."""
+
+
+class WritableEngine(Engine, Protocol):
+    """An index open for writing too: in one process at a time."""
+
     def add(self, documents: Iterable[IndexDocument]) -> None:
         """Commit `documents`, durably, in one step; versions already committed are skipped."""
 
@@ -116,12 +129,3 @@ class Engine(Protocol):
         """Forget `versions` so that nothing of them is left in any file, durably; True when there were any. May be
         repeated after a kill; versions that are not there are ignored.
         """
-
-    def verify(self) -> Iterator[str]:
-        """Read everything that is committed; a sentence for each thing that is not as it was written."""
-
-    def stats(self) -> IndexStats:
-        """Size and shape of what is committed."""
-
-    def close(self) -> None:
-        """Release files."""

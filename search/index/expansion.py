@@ -12,9 +12,6 @@ from heapq import nsmallest
 from itertools import accumulate
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from search.cancel import NEVER, CancelToken
 from search.index.automaton import Automaton
 from search.index.codec.starts import Counted
@@ -61,6 +58,9 @@ def within_edits(word: str, edits: int, prefix: int = 0) -> Finder:
     and not in their first `prefix` letters.
     """
 
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     def find(known: Words) -> Iterator[Sequence[int]]:
         sought = word[:WORD_LIMIT]
         alike = known.alike(sought, edits).tolist()
@@ -98,6 +98,8 @@ def expand(snapshot: Snapshot, fields: Sequence[str], find: Finder, cancel: Canc
 
 def similar(snapshot: Snapshot, word: str, limit: int) -> list[str]:
     """Other words spelled like `word`: fewest edits first (1 to 3 by its length), then the most frequent."""
+    from rapidfuzz.distance import OSA
+
     edits = 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
     frequencies: Counter[str] = Counter()
     for segment in snapshot.segments:

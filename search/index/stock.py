@@ -9,8 +9,8 @@ from whoosh.reading import MultiReader, SegmentReader
 from whoosh.searching import SearchContext, Searcher
 
 from search.cancel import CancelToken
+from search.index.codec.codec import Codec
 from search.index.codec.documents import DocumentReader
-from search.index.codec.segment import Codec
 from search.index.codec.terms import TermsReader
 from search.index.matches import Matches
 from search.index.schema import SCHEMA

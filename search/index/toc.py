@@ -92,6 +92,16 @@ def latest_table(folder: Path) -> Table:
         return Table(latest, (found.st_ino, found.st_mtime_ns))
 
 
+def note_damage(folder: Path, why: str) -> None:
+    """Leave a note that the index in `folder` cannot be trusted, for whoever opens it next and could not know."""
+    try:
+        descriptor = os.open(folder / DAMAGE_NOTE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError:
+        return
+    with open(descriptor, "w", encoding="utf-8") as file:
+        file.write(why)
+
+
 def _note(folder: Path) -> str:
     try:
         with open_plain(folder / DAMAGE_NOTE) as file:

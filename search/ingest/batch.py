@@ -11,7 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from search.extract.extracted import Status
-from search.index.engine import Engine, IndexDocument
+from search.index.engine import IndexDocument, WritableEngine
 from search.memory.following import pack_version
 from search.memory.instants import now
 from search.memory.memory import Memory
@@ -43,7 +43,7 @@ def write_each(memory: Memory, items: Sequence[T], act: Callable[[Write, T], Non
 class Batch:
     """The versions, new stamps and moves that wait to be committed."""
 
-    def __init__(self, memory: Memory, engine: Engine) -> None:
+    def __init__(self, memory: Memory, engine: WritableEngine) -> None:
         self._memory = memory
         self._engine = engine
         self._clear()
@@ -85,8 +85,12 @@ class Batch:
         at = now()
         self._others.append(lambda write: write.rename(document, path, at, stamp, source))
 
-    def commit(self) -> bool:
-        """Remember and index what waits, then forget it here; False when nothing did."""
+    def commit(self, committed: Callable[[int], None]) -> bool:
+        """Remember what waits and have it indexed, then forget it here; False when nothing did.
+
+        `committed` is called once it can be found, at the latest when the engine has settled, with how many versions
+        that are.
+        """
         if not (self._versions or self._others or self._closings):
             return False
         versions, others, closings = self._versions, self._others, self._closings
@@ -96,15 +100,22 @@ class Batch:
         numbers: list[int] = []
         write_each(self._memory, list(zip(versions, packed, strict=True)), partial(_remember, numbers))
         if versions:
-            self._engine.add(
+            searchable = (
                 IndexDocument(number, new.title, new.extracted.text)
                 for number, new in zip(numbers, versions, strict=True)
                 if new.extracted.status.searchable
             )
-            with self._memory.write() as write:
-                write.mark_indexed(numbers)
+            self._engine.add_aside(searchable, partial(self._mark, numbers, committed))
+        else:
+            committed(0)
         write_each(self._memory, closings, lambda write, act: act(write))
         return True
+
+
+    def _mark(self, numbers: Sequence[int], committed: Callable[[int], None]) -> None:
+        with self._memory.write() as write:
+            write.mark_indexed(numbers)
+        committed(len(numbers))
 
 
 def _remember(numbers: list[int], write: Write, item: tuple[NewVersion, Packed]) -> None:

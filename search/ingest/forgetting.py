@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.index.engine import Engine
+from search.index.engine import WritableEngine
 from search.ingest.copying import COPIES
 from search.ingest.resolving import resolve_entities
 from search.ingest.retrying import Suspects
@@ -36,7 +36,7 @@ class Forgotten:
     still_there: str | None
 
 
-def forget(memory: Memory, engine: Engine, document: int) -> Forgotten:
+def forget(memory: Memory, engine: WritableEngine, document: int) -> Forgotten:
     """Forget `document` and what is inside it. The caller holds the ingest lock. NotFound."""
     places = memory.locations(document)
     Suspects(memory, retry_failed=False)
@@ -53,7 +53,7 @@ def forget(memory: Memory, engine: Engine, document: int) -> Forgotten:
     )
 
 
-def finish_purge(memory: Memory, engine: Engine) -> bool:
+def finish_purge(memory: Memory, engine: WritableEngine) -> bool:
     """Take what was forgotten out of the index, the free pages and every copy; False while a reader holds on to it.
     Nothing happens when nothing is pending.
     """

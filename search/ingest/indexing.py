@@ -4,10 +4,12 @@ The memory is the truth and the index a cache of it, so whatever is wrong with t
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 
 from search.errors import IndexDamaged
-from search.index.engine import Engine, IndexDocument
-from search.index.whoosh_engine import discard, open_engine
+from search.index.builders import cores
+from search.index.engine import IndexDocument, WritableEngine
+from search.index.writable_engine import discard, open_writable
 from search.ingest.batch import BATCH_CODE_POINTS, BATCH_FILES
 from search.ingest.events import Committed, Event, Remade
 from search.memory.memory import Memory
@@ -18,18 +20,18 @@ Emit = Callable[[Event], None]
 AT_ONCE = 2_000
 
 
-def open_index(memory: Memory, emit: Emit) -> Engine:
+def open_index(memory: Memory, emit: Emit) -> WritableEngine:
     """The index of `memory`, open for writing, holding no version that the memory does not know. The caller holds the
     ingest lock.
 
     One that cannot be trusted is thrown away. What it lacks is pending again, for `index_pending`.
     """
     try:
-        engine = open_engine(memory.index_folder, writable=True, memory=memory.id())
+        engine = _open(memory)
     except IndexDamaged as error:
         emit(Remade(error.why))
         forget_index(memory)
-        engine = open_engine(memory.index_folder, writable=True, memory=memory.id())
+        engine = _open(memory)
     said, held = memory.indexed(), engine.versions()
     lacking = [version for version, indexed in said.items() if indexed and version not in held]
     if lacking:
@@ -41,26 +43,36 @@ def open_index(memory: Memory, emit: Emit) -> Engine:
     return engine
 
 
+def _open(memory: Memory) -> WritableEngine:
+    return open_writable(memory.index_folder, memory=memory.id(), builders=cores())
+
+
 def forget_index(memory: Memory) -> None:
     """Throw the index away, sound or not. Its versions count as not indexed from before that moment."""
     _mark_unindexed(memory, [version for version, indexed in memory.indexed().items() if indexed])
     discard(memory.index_folder)
 
 
-def index_pending(memory: Memory, engine: Engine, emit: Emit) -> int:
+def index_pending(memory: Memory, engine: WritableEngine, emit: Emit) -> int:
     """Index what is remembered but not yet in the index, from the stored texts. Returns how many versions were
     behind. A rebuild that was under way is over then.
     """
     pending = memory.pending()
     for batch in _batches(memory, pending):
-        engine.add(IndexDocument(item.version, item.title, memory.text(item.text)) for item in batch)
-        with memory.write() as write:
-            write.mark_indexed(item.version for item in batch)
-        emit(Committed(memory.generation(), len(batch)))
+        numbers = [item.version for item in batch]
+        documents = (IndexDocument(item.version, item.title, memory.text(item.text)) for item in batch)
+        engine.add_aside(documents, partial(_mark_indexed, memory, numbers, emit))
+    engine.settle()
     if memory.rebuilding():
         with memory.write() as write:
             write.mark_rebuilding(False)
     return len(pending)
+
+
+def _mark_indexed(memory: Memory, numbers: Collection[int], emit: Emit) -> None:
+    with memory.write() as write:
+        write.mark_indexed(numbers)
+    emit(Committed(memory.generation(), len(numbers)))
 
 
 def _mark_unindexed(memory: Memory, versions: Collection[int]) -> None:

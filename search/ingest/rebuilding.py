@@ -18,7 +18,6 @@ def rebuild(memory: Memory, emit: Emit) -> int:
             write.mark_rebuilding(True)
     engine = open_index(memory, emit)
     count = index_pending(memory, engine, emit)
-    engine.merge()
     engine.close()
     recognise_everything(memory)
     spelling.discard(memory.folder)

@@ -9,7 +9,7 @@ import time
 from search.errors import IndexDamaged
 from search.extract.extracted import SEARCHABLE, Extracted, Status
 from search.extract.kinds import IMAGE
-from search.index.engine import Engine
+from search.index.engine import WritableEngine
 from search.ingest.batch import Batch, write_each
 from search.ingest.comparing import Comparison, Vanished, compare
 from search.ingest.events import Committed, Failed, Finished, Progress, Scanned
@@ -36,7 +36,7 @@ QUIET = SEARCHABLE | {Status.UNSUPPORTED, Status.SKIPPED}
 
 def sync(
     memory: Memory,
-    engine: Engine,
+    engine: WritableEngine,
     emit: Emit,
     only: frozenset[int] | None = None,
     *,
@@ -72,7 +72,7 @@ def sync_memory(
 class _Sync:
     """The counts and the open batch of one sync."""
 
-    def __init__(self, memory: Memory, engine: Engine, emit: Emit, settings: Settings, retry_failed: bool) -> None:
+    def __init__(self, memory: Memory, engine: WritableEngine, emit: Emit, settings: Settings, retry_failed: bool) -> None:
         self.settings = settings
         self.suspects = Suspects(memory, retry_failed)
         self.retries = Retries(memory, retry_failed)

@@ -152,7 +152,7 @@ def bench_closing(memory: Path) -> Lines:
     seconds = time.perf_counter() - started
     touched = {file: file.stat().st_mtime_ns for file in opened.index_folder.rglob("*")} != index
     yield f"{closed:,} documents declared gone", f"{seconds:.2f} s, index files touched: {'yes' if touched else 'none'}"
-    engine = open_engine(opened.index_folder, writable=False, memory=opened.id())
+    engine = open_engine(opened.index_folder, memory=opened.id())
     yield "segments of the index", f"{engine.stats().segments}"
 
 

@@ -49,7 +49,7 @@ def picture(memory: Path, asked: int = 20) -> Picture:
     try:
         sound(opened)
         assert opened.pending() == []
-        engine = open_engine(opened.index_folder, writable=False, memory=opened.id())
+        engine = open_engine(opened.index_folder, memory=opened.id())
         assert engine.versions() == {row.version for row in opened.facts() if row.status.searchable}
         rows = {row.entity: row for row in opened.entity_rows()}
         roots = {row.entity: rows[row.merged_into or row.entity] for row in rows.values()}

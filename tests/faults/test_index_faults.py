@@ -13,6 +13,7 @@ from search.errors import IndexDamaged
 from search.explore.explorer import Explorer
 from search.index.engine import IndexDocument
 from search.index.whoosh_engine import open_engine
+from search.index.writable_engine import open_writable
 from search.ingest.events import Event, Remade
 from search.ingest.sync import sync_memory
 from search.memory.memory import Memory
@@ -64,7 +65,7 @@ def files_of(memory: Memory) -> list[Path]:
 def is_noticed(memory: Memory) -> bool:
     """Whether opening or reading everything tells."""
     try:
-        engine = open_engine(memory.index_folder, writable=False, memory=memory.id())
+        engine = open_engine(memory.index_folder, memory=memory.id())
     except IndexDamaged:
         return True
     return bool(list(engine.verify()))
@@ -142,7 +143,7 @@ def replaced_by_another(memory: Memory) -> None:
 
 def replaced_by_an_older_one(memory: Memory) -> None:
     """Sound, and of this memory, from before its last commit."""
-    older = open_engine(memory.folder / "older", writable=True, memory=memory.id())
+    older = open_writable(memory.folder / "older", memory=memory.id())
     texts = {item.version: item for item in memory.facts()}
     older.add(
         IndexDocument(version, texts[version].title, memory.text(texts[version].text or 0))
@@ -191,7 +192,7 @@ def test_another_index_or_none(harm: Callable[[Memory], None], memory: Memory, t
 
 
 def test_an_index_that_holds_more_than_the_memory(memory: Memory, truth: Answers) -> None:
-    engine = open_engine(memory.index_folder, writable=True, memory=memory.id())
+    engine = open_writable(memory.index_folder, memory=memory.id())
     engine.add([IndexDocument(9_999, "Report", "harbour budget zanzibarium")])
     sync_memory(memory, lambda event: None)
     engine.refresh()

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from search.index.engine import Engine, IndexDocument
-from search.index.whoosh_engine import open_engine
+from search.index.engine import IndexDocument, WritableEngine
+from search.index.writable_engine import open_writable
 from tests.search.test_index_commits import NEW, OLD, found
 
 SYNCED, NOTHING, RUBBISH = "synced", "nothing", "rubbish"
@@ -97,15 +97,15 @@ class Disk:
                 entries[name] = inode
 
 
-def adds(engine: Engine) -> None:
+def adds(engine: WritableEngine) -> None:
     engine.add(NEW)
 
 
-def merges(engine: Engine) -> None:
+def merges(engine: WritableEngine) -> None:
     assert engine.merge()
 
 
-def purges(engine: Engine) -> None:
+def purges(engine: WritableEngine) -> None:
     assert engine.purge([1, 3])
 
 
@@ -122,7 +122,7 @@ def test_a_power_cut_leaves_the_old_or_the_new(
 ) -> None:
     monkeypatch.setattr("search.index.merging.MANY", 1)
     folder = tmp_path / "index"
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     for document in OLD:
         engine.add([document])
     disk = Disk(folder)
@@ -141,7 +141,7 @@ def test_a_power_cut_leaves_the_old_or_the_new(
             after.mkdir()
             for name, content in files.items():
                 (after / name).write_bytes(content)
-            opened = open_engine(after, writable=True)
+            opened = open_writable(after)
             versions = opened.versions()
             assert versions in outcomes, (number, variant)
             assert found(opened, "common") == versions

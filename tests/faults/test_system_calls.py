@@ -16,7 +16,6 @@ from typing import NamedTuple
 import pytest
 
 from search.index import merging
-from search.index.whoosh_engine import WhooshEngine
 from search.ingest import sync as syncing
 from search.memory.beginning import FILE
 from tests.collection import PEOPLE

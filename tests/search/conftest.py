@@ -8,7 +8,7 @@ import pytest
 from search.entities import pipeline
 from search.entities.pipeline import Pipeline
 from search.explore.explorer import Explorer
-from search.index.whoosh_engine import open_engine
+from search.index.writable_engine import open_writable
 from search.ingest.adding import add_sources
 from search.ingest.sync import sync
 from search.memory.memory import Memory
@@ -34,7 +34,7 @@ def remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remembered]
                 file.write_text(text, encoding="utf-8")
                 os.utime(file, (1_700_000_000, 1_700_000_000))
         memory = Memory.create(folder)
-        engine = open_engine(memory.index_folder, writable=True, memory=memory.id())
+        engine = open_writable(memory.index_folder, memory=memory.id())
         with memory.lock(10):
             add_sources(memory, [docs])
             sync(memory, engine, lambda event: None)

@@ -18,8 +18,8 @@ from whoosh import query as wq
 
 from search.cancel import NEVER
 from search.index import phrases
-from search.index.engine import Engine, IndexDocument, Ranking
-from search.index.whoosh_engine import open_engine
+from search.index.engine import Engine, IndexDocument, Ranking, WritableEngine
+from search.index.writable_engine import open_writable
 from search.query.nodes import ANY, TEXT, TITLE, Near, VersionSet
 from search.text.tokens import JOIN, analyse
 
@@ -116,13 +116,13 @@ def expected(query: Any, fields: dict[int, dict[str, Positions]], scope: set[int
     return {v for v in scope if v in fields and any(fits(query, fields[v][name]) for name in looked_at)}
 
 
-def search(engine: Engine, query: Any, scope: set[int], **options: Any) -> Ranking:
+def search(engine: WritableEngine, query: Any, scope: set[int], **options: Any) -> Ranking:
     mask = bytearray(version in scope for version in range(max(scope, default=0) + 1))
     return engine.search(query, mask, array("q", range(VERSIONS + 5)), limit=50, cancel=NEVER, **options)
 
 
-def build(folder: Path, documents: list[IndexDocument], cuts: list[int], merged: bool) -> Engine:
-    engine = open_engine(folder, writable=True)
+def build(folder: Path, documents: list[IndexDocument], cuts: list[int], merged: bool) -> WritableEngine:
+    engine = open_writable(folder)
     for first, last in zip((0, *cuts), (*cuts, len(documents)), strict=True):
         engine.add(documents[first:last])
     if merged:
@@ -160,11 +160,11 @@ def test_answers_are_those_of_a_plain_evaluator(
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_engine(tmp_path / "index", writable=True)
+def engine(tmp_path: Path) -> WritableEngine:
+    return open_writable(tmp_path / "index")
 
 
-def test_a_window_is_a_part_of_the_ranking(engine: Engine) -> None:
+def test_a_window_is_a_part_of_the_ranking(engine: WritableEngine) -> None:
     engine.add(IndexDocument(v, "", "common " * (v % 3 + 1) + f"w{v}") for v in range(1, 13))
     mask, order = bytearray(b"\1" * 13), array("q", [0, *range(12, 0, -1)])
     whole = engine.search(wq.Term(ANY, "common"), mask, order, limit=12, cancel=NEVER)
@@ -175,7 +175,7 @@ def test_a_window_is_a_part_of_the_ranking(engine: Engine) -> None:
         assert part.top == whole.top[offset : offset + 3]
 
 
-def test_an_order_ranks_without_scores(engine: Engine) -> None:
+def test_an_order_ranks_without_scores(engine: WritableEngine) -> None:
     engine.add(IndexDocument(v, "", "common " * v) for v in range(1, 6))
     order = array("q", [0, 3, 1, 5, 2, 4])
     found = engine.search(wq.Term(ANY, "common"), bytearray(b"\1" * 6), order, by_score=False, limit=3, cancel=NEVER)
@@ -183,7 +183,7 @@ def test_an_order_ranks_without_scores(engine: Engine) -> None:
     assert all(ranked.score > 0 for ranked in found.top)
 
 
-def test_filters_need_no_version_to_be_indexed(engine: Engine) -> None:
+def test_filters_need_no_version_to_be_indexed(engine: WritableEngine) -> None:
     found = search(engine, VersionSet("type", frozenset({2, 5, 99})), {1, 2, 5})
     assert [(ranked.version, ranked.score) for ranked in found.top] == [(2, 0.0), (5, 0.0)]
     assert search(engine, wq.Every(), {1, 2}).total == 2
@@ -191,7 +191,7 @@ def test_filters_need_no_version_to_be_indexed(engine: Engine) -> None:
 
 
 def test_a_pattern_for_too_many_words_says_so_and_prefers_frequent_ones(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    engine: WritableEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search.index.expansion.EXPANSION_LIMIT", 3)
     engine.add(IndexDocument(v, "", f"x{v}y xay") for v in range(1, 9))
@@ -201,28 +201,28 @@ def test_a_pattern_for_too_many_words_says_so_and_prefers_frequent_ones(
     assert not search(engine, wq.Prefix(ANY, "x"), set(range(1, 9))).expansions
 
 
-def test_a_budget_of_postings_bounds_a_pattern(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_budget_of_postings_bounds_a_pattern(engine: WritableEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.index.expansion.POSTINGS_BUDGET", 9)
     engine.add(IndexDocument(v, "", f"x{v}y xay xby") for v in range(1, 9))
     found = search(engine, wq.FuzzyTerm(ANY, "xy", maxdist=1, prefixlength=0), set(range(1, 9)))
     assert [(e.pattern, e.used, e.total) for e in found.expansions] == [("xy~", 1, 10)]
 
 
-def test_similar_words_come_nearest_and_most_frequent_first(engine: Engine) -> None:
+def test_similar_words_come_nearest_and_most_frequent_first(engine: WritableEngine) -> None:
     engine.add(IndexDocument(v, "", "kernel kernels" if v < 4 else "kernal colonel") for v in range(1, 6))
     assert engine.similar("kernl") == ["kernel", "kernal", "kernels"]
     assert engine.similar("kernel", 1) == ["kernels"]
     assert engine.similar("unheard") == []
 
 
-def test_words_of_any_length_are_found_by_what_they_begin_with(engine: Engine) -> None:
+def test_words_of_any_length_are_found_by_what_they_begin_with(engine: WritableEngine) -> None:
     long = "a" * 1_000_000
     engine.add([IndexDocument(1, "", f"{long} middle {long}b middle"), IndexDocument(2, "", "aaa")])
     assert [ranked.version for ranked in search(engine, wq.Term(ANY, long), {1, 2}).top] == [1]
     assert [ranked.version for ranked in search(engine, wq.Phrase(ANY, ["middle", long, "middle"]), {1, 2}).top] == [1]
 
 
-def test_positions_far_into_a_text_are_kept(engine: Engine) -> None:
+def test_positions_far_into_a_text_are_kept(engine: WritableEngine) -> None:
     text = "first " + "filler " * 70_000 + "needle in haystack " + "filler " * 300 + "needle"
     engine.add([IndexDocument(1, "", text)])
     assert search(engine, wq.Phrase(ANY, ["filler", "needle", "in", "haystack", "filler"]), {1}).total == 1

@@ -21,7 +21,8 @@ from search.index.committing import publish
 from search.index.engine import Engine, IndexDocument
 from search.index.manifest import Manifest, read_manifest
 from search.index.toc import Toc
-from search.index.whoosh_engine import discard, open_engine
+from search.index.whoosh_engine import open_engine
+from search.index.writable_engine import discard, open_writable
 from search.query.nodes import ANY
 
 fork = multiprocessing.get_context("fork")
@@ -61,7 +62,7 @@ def die_at(step: int, folder: Path) -> None:
 
         return count
 
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     for name in ("fsync", "replace", "unlink", "rmdir"):
         setattr(os, name, counted(getattr(os, name)))
     engine.add(NEW)
@@ -69,14 +70,14 @@ def die_at(step: int, folder: Path) -> None:
 
 
 def test_a_writer_killed_at_any_step_leaves_the_old_or_the_new_index(folder: Path) -> None:
-    open_engine(folder, writable=True).add(OLD)
+    open_writable(folder).add(OLD)
     outcomes = []
     for step in range(100):
         ended = in_child(die_at, step, folder)
-        committed = open_engine(folder, writable=False).versions()
+        committed = open_engine(folder).versions()
         outcomes.append(committed)
         assert committed in ({1, 2, 3}, {1, 2, 3, 4, 5, 6})
-        engine = open_engine(folder, writable=True)
+        engine = open_writable(folder)
         engine.add(NEW)
         assert found(engine, "common") == {1, 2, 3, 4, 5, 6}
         assert engine.stats().documents == 6
@@ -84,7 +85,7 @@ def test_a_writer_killed_at_any_step_leaves_the_old_or_the_new_index(folder: Pat
         if ended == 0:
             break
         discard(folder)
-        open_engine(folder, writable=True).add(OLD)
+        open_writable(folder).add(OLD)
     assert step > 15
     assert outcomes == sorted(outcomes, key=len), "once committed, a later step cannot lose it"
     assert len(outcomes[0]) == 3
@@ -92,7 +93,7 @@ def test_a_writer_killed_at_any_step_leaves_the_old_or_the_new_index(folder: Pat
 
 
 def test_everything_is_on_disk_before_anything_points_to_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     engine.add(OLD)
     steps = []
     sync, move, remove = os.fsync, os.replace, os.unlink
@@ -126,7 +127,7 @@ def test_everything_is_on_disk_before_anything_points_to_it(folder: Path, monkey
 
 
 def write_forever(folder: Path) -> None:
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     start = max(engine.versions(), default=0) + 1
     for version in range(start, start + 1000):
         engine.add([IndexDocument(version, "", f"common word{version}")])
@@ -141,21 +142,21 @@ def test_writers_killed_at_random(folder: Path) -> None:
         time.sleep(random.uniform(0.05, 0.3))
         child.kill()
         child.join()
-        engine = open_engine(folder, writable=False)
+        engine = open_engine(folder)
         assert engine.versions() >= known
         known = engine.versions()
         assert found(engine, "common") == known == set(range(1, len(known) + 1))
 
 
 def commit_thirty_times(folder: Path) -> None:
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     for version in range(1, 31):
         engine.add([IndexDocument(version, "", f"common word{version}")])
         engine.merge()
 
 
 def test_a_reader_sees_whole_generations_while_another_process_commits(folder: Path) -> None:
-    engine = open_engine(folder, writable=False)
+    engine = open_engine(folder)
     assert engine.versions() == set()
     child = fork.Process(target=commit_thirty_times, args=(folder,))
     child.start()
@@ -174,10 +175,10 @@ def test_a_reader_sees_whole_generations_while_another_process_commits(folder: P
 
 def test_a_search_keeps_its_files_when_a_merge_deletes_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.index.merging.MANY", 2)
-    writer = open_engine(folder, writable=True)
+    writer = open_writable(folder)
     for document in OLD:
         writer.add([document])
-    reader = open_engine(folder, writable=False)
+    reader = open_engine(folder)
     before = set(os.listdir(folder))
     assert writer.merge()
     assert before - set(os.listdir(folder))
@@ -190,7 +191,7 @@ def test_a_merge_between_reading_the_table_and_the_segments_is_followed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search.index.merging.MANY", 1)
-    writer = open_engine(folder, writable=True)
+    writer = open_writable(folder)
     writer.add(OLD)
     read = read_manifest
 
@@ -202,11 +203,11 @@ def test_a_merge_between_reading_the_table_and_the_segments_is_followed(
         return found
 
     monkeypatch.setattr(snapshot, "read_manifest", read_and_be_overtaken)
-    assert open_engine(folder, writable=False).versions() == {1, 2, 3, 4, 5, 6}
+    assert open_engine(folder).versions() == {1, 2, 3, 4, 5, 6}
 
 
 def test_adding_again_changes_nothing(folder: Path) -> None:
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     engine.add(OLD)
     before = sorted(os.listdir(folder))
     engine.add([*OLD, *OLD])
@@ -221,17 +222,17 @@ def test_an_error_in_the_documents_commits_nothing(folder: Path) -> None:
         yield NEW[0]
         raise RuntimeError("no text")
 
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     engine.add(OLD)
     with pytest.raises(RuntimeError):
         engine.add(documents())
-    assert open_engine(folder, writable=False).versions() == {1, 2, 3}
+    assert open_engine(folder).versions() == {1, 2, 3}
     engine.add(NEW)
     assert engine.versions() == {1, 2, 3, 4, 5, 6}
 
 
 def test_what_others_left_unfinished_is_swept(folder: Path) -> None:
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     left = folder / "building" / "4194999"
     left.mkdir()
     (left / "MAIN_x.trm").touch()
@@ -243,11 +244,11 @@ def test_what_others_left_unfinished_is_swept(folder: Path) -> None:
 
 def test_two_writers_do_not_meet(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.index.committing.LOCK_SECONDS", 0.05)
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
 
     def documents() -> Iterator[IndexDocument]:
         with pytest.raises(MemoryBusy):
-            open_engine(folder, writable=True).add(OLD)
+            open_writable(folder).add(OLD)
         yield NEW[0]
 
     engine.add(documents())
@@ -255,12 +256,12 @@ def test_two_writers_do_not_meet(folder: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_folders_are_private_and_reading_makes_none(folder: Path) -> None:
-    open_engine(folder, writable=False)
+    open_engine(folder)
     assert not folder.exists()
-    open_engine(folder, writable=True)
+    open_writable(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
     with pytest.raises(BadInput):
-        open_engine(folder, writable=False).add(OLD)
+        open_engine(folder).add(OLD)
 
 
 def table(folder: Path) -> Path:
@@ -269,14 +270,14 @@ def table(folder: Path) -> Path:
 
 @pytest.mark.parametrize("size", [0, 1, 20, -1])
 def test_a_torn_table_of_contents_is_damage(folder: Path, size: int) -> None:
-    open_engine(folder, writable=True).add(OLD)
+    open_writable(folder).add(OLD)
     content = table(folder).read_bytes()
     table(folder).write_bytes(content[:size])
     for writable in (False, True):
         with pytest.raises(MemoryDamaged, match="cristal rebuild"):
             open_engine(folder, writable=writable)
     discard(folder)
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     engine.add(OLD)
     assert engine.versions() == {1, 2, 3}
 
@@ -290,7 +291,7 @@ class Forged:
 
 
 def test_a_forged_table_of_contents_runs_nothing(folder: Path, tmp_path: Path) -> None:
-    open_engine(folder, writable=True).add(OLD)
+    open_writable(folder).add(OLD)
     content = table(folder).read_bytes()
     forged = pickle.dumps(Forged(str(tmp_path / "owned")), 2)
     for number in (-111, -110):
@@ -301,12 +302,12 @@ def test_a_forged_table_of_contents_runs_nothing(folder: Path, tmp_path: Path) -
         head = body[:3] + bytes([len(forged)]) + forged + (1).to_bytes(4, "big") + bytes(4)
         table(folder).write_bytes(content[:start] + version + head + forged)
         with pytest.raises(MemoryDamaged):
-            open_engine(folder, writable=False)
+            open_engine(folder)
         assert not (tmp_path / "owned").exists()
 
 
 def test_a_segment_elsewhere_is_refused(folder: Path, tmp_path: Path) -> None:
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     engine.add(OLD)
     toc, manifest = read_manifest(folder, 1, "")
     toc.segments[0].segid = "../../elsewhere"
@@ -316,47 +317,47 @@ def test_a_segment_elsewhere_is_refused(folder: Path, tmp_path: Path) -> None:
 
 
 def test_missing_files_are_damage(folder: Path) -> None:
-    open_engine(folder, writable=True).add(OLD)
+    open_writable(folder).add(OLD)
     next(folder.glob("*.trm")).unlink()
     with pytest.raises(MemoryDamaged, match=r"\.trm is missing"):
-        open_engine(folder, writable=False)
+        open_engine(folder)
 
 
 def test_segments_without_a_table_are_damage(folder: Path) -> None:
-    open_engine(folder, writable=True).add(OLD)
+    open_writable(folder).add(OLD)
     table(folder).unlink()
     with pytest.raises(MemoryDamaged):
-        open_engine(folder, writable=False)
+        open_engine(folder)
     discard(folder)
     assert not folder.exists()
 
 
 def test_a_truncated_dictionary_is_damage(folder: Path) -> None:
-    open_engine(folder, writable=True).add(OLD)
+    open_writable(folder).add(OLD)
     dictionary = next(folder.glob("*.trm"))
     dictionary.write_bytes(dictionary.read_bytes()[:-40])
     with pytest.raises(MemoryDamaged):
-        open_engine(folder, writable=False)
+        open_engine(folder)
 
 
 def test_damaged_postings_are_damage(folder: Path) -> None:
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     engine.add(IndexDocument(version, "", "common") for version in range(1, 50))
     postings = next(folder.glob("*.pst"))
     postings.write_bytes(bytes(postings.stat().st_size))
     with pytest.raises(MemoryDamaged, match="cristal rebuild"):
-        found(open_engine(folder, writable=False), "common")
+        found(open_engine(folder), "common")
 
 
 def test_the_index_of_another_user_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_engine(folder, writable=True).add(OLD)
+    open_writable(folder).add(OLD)
     monkeypatch.setattr(os, "geteuid", lambda: os.stat(folder).st_uid + 1)
     with pytest.raises(MemoryDamaged, match="another user"):
-        open_engine(folder, writable=False)
+        open_engine(folder)
 
 
 def test_discarding_leaves_what_is_not_ours(folder: Path) -> None:
-    open_engine(folder, writable=True).add(OLD)
+    open_writable(folder).add(OLD)
     (folder / "notes.txt").write_text("mine")
     discard(folder)
     assert os.listdir(folder) == ["notes.txt"]
@@ -378,7 +379,7 @@ class Impatient(CancelToken):
     "query", [wq.Term(ANY, "common"), wq.Wildcard(ANY, "w*1*"), wq.FuzzyTerm(ANY, "word"), wq.Every()], ids=repr
 )
 def test_a_search_is_given_up_when_asked(folder: Path, query: Any) -> None:
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     engine.add(OLD)
     scope, order = bytearray(b"\1" * 4), array("q", range(4))
     with pytest.raises(Cancelled):

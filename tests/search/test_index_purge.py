@@ -14,8 +14,9 @@ from whoosh import query as wq
 
 from search.cancel import NEVER
 from search.errors import BadInput
-from search.index.engine import Engine, IndexDocument
+from search.index.engine import IndexDocument, WritableEngine
 from search.index.whoosh_engine import open_engine
+from search.index.writable_engine import open_writable
 from search.query.nodes import ANY, TEXT
 from tests.collection import sentences
 from tests.search.test_index_commits import in_child
@@ -37,9 +38,9 @@ def documents(count: int, without: frozenset[int] = frozenset()) -> list[IndexDo
     return [document for document in made if document.version not in without]
 
 
-def indexed(folder: Path, documents: list[IndexDocument], cuts: tuple[int, ...]) -> Engine:
+def indexed(folder: Path, documents: list[IndexDocument], cuts: tuple[int, ...]) -> WritableEngine:
     """An index of one segment for the versions up to each cut."""
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     start = 0
     for cut in cuts:
         engine.add(document for document in documents if start < document.version <= cut)
@@ -59,7 +60,7 @@ QUERIES: list[Any] = [
 ]
 
 
-def answers(engine: Engine) -> list[list[tuple[int, Any]]]:
+def answers(engine: WritableEngine) -> list[list[tuple[int, Any]]]:
     scope, order = bytearray(b"\1" * 1_000), array("q", range(1_000))
     rankings = [engine.search(query, scope, order, limit=1_000, cancel=NEVER) for query in QUERIES]
     return [[(ranked.version, pytest.approx(ranked.score, abs=1e-9)) for ranked in found.top] for found in rankings]
@@ -88,7 +89,7 @@ def test_the_rest_answers_as_if_they_had_never_been(tmp_path: Path) -> None:
     assert engine.versions() == set(range(1, 61)) - SECRETS.keys()
     assert answers(engine) == answers(fresh)
     assert not list(engine.verify())
-    again = open_engine(tmp_path / "index", writable=False)
+    again = open_engine(tmp_path / "index")
     assert answers(again) == answers(fresh)
     assert again.stats() == fresh.stats()
     assert [again.similar("quixotropo"), again.frequency("zanzibarium")] == [[], 0]
@@ -123,7 +124,7 @@ def test_what_is_not_there_is_ignored(tmp_path: Path) -> None:
     assert not engine.purge([])
     assert sorted(os.listdir(tmp_path / "index")) == before
     with pytest.raises(BadInput):
-        open_engine(tmp_path / "index", writable=False).purge([1])
+        open_engine(tmp_path / "index").purge([1])
 
 
 def die_at(step: int, folder: Path) -> None:
@@ -139,7 +140,7 @@ def die_at(step: int, folder: Path) -> None:
 
         return count
 
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     for name in ("fsync", "replace", "unlink", "rmdir"):
         setattr(os, name, counted(getattr(os, name)))
     engine.purge(SECRETS.keys())
@@ -153,7 +154,7 @@ def test_killed_anywhere_the_next_purge_finishes_it(tmp_path: Path) -> None:
         folder = tmp_path / str(step)
         indexed(folder, documents(20), (10, 20))
         ended = in_child(die_at, step, folder)
-        engine = open_engine(folder, writable=True)
+        engine = open_writable(folder)
         assert engine.versions() >= set(range(1, 21)) - SECRETS.keys()
         engine.purge(SECRETS.keys())
         assert engine.versions() == set(range(1, 21)) - SECRETS.keys()

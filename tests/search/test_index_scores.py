@@ -12,7 +12,7 @@ from whoosh.query import AndNot
 
 from search.cancel import NEVER
 from search.index.engine import Engine, IndexDocument
-from search.index.whoosh_engine import open_engine
+from search.index.writable_engine import open_writable
 from search.query.nodes import ANY, TEXT, TITLE
 
 WORDS = [f"{first}{second}" for first in "abcdefg" for second in "lmnopq"]
@@ -34,7 +34,7 @@ def random_documents(seed: int, count: int) -> list[IndexDocument]:
 @pytest.fixture(params=[1, 4], ids=["one segment", "four segments"])
 def indexed(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Engine, Path]:
     folder = tmp_path / "index"
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     documents = random_documents(request.param, 120)
     for part in range(request.param):
         engine.add(documents[part :: request.param])
@@ -97,7 +97,7 @@ def test_prefixes_find_what_stock_whoosh_finds(indexed: tuple[Engine, Path], sta
 
 def test_scores_survive_a_merge(tmp_path: Path) -> None:
     folder = tmp_path / "index"
-    engine = open_engine(folder, writable=True)
+    engine = open_writable(folder)
     for document in random_documents(9, 30):
         engine.add([document])
     queries = [wq.Term(ANY, "al"), wq.Phrase(TEXT, ["al", "am"]), wq.Prefix(ANY, "a"), wq.Wildcard(ANY, "?l")]

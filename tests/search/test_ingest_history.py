@@ -19,7 +19,7 @@ import pytest
 from search.errors import BadInput
 from search.explore.explorer import Explorer
 from search.extract.caps import DEFAULT as DEFAULT_CAPS
-from search.index.whoosh_engine import open_engine
+from search.index.writable_engine import open_writable
 from search.ingest import batch, preparing, recalling
 from search.ingest.adding import add_sources
 from search.ingest.events import Finished, Pastless, Progress
@@ -59,7 +59,7 @@ def add(house: House, *paths: Path, settings: Settings = DEFAULT) -> Finished:
     try:
         return sync_with_history(house.memory, house.events.append, sources, worktrees, settings=settings)
     finally:
-        house.engine = open_engine(house.memory.index_folder, writable=True, memory=house.memory.id())
+        house.engine = open_writable(house.memory.index_folder, memory=house.memory.id())
 
 
 def versions(memory: Memory) -> dict[int, list[VersionFacts]]:

@@ -461,4 +461,4 @@ def test_a_rebuilt_index_answers_the_same(house: House) -> None:
     versions = house.engine.versions()
     house.engine.close()
     assert rebuild(house.memory, house.events.append) == 30
-    assert open_engine(house.memory.index_folder, writable=False, memory=house.memory.id()).versions() == versions
+    assert open_engine(house.memory.index_folder, memory=house.memory.id()).versions() == versions

@@ -10,7 +10,7 @@ import pytest
 from search.explore.explorer import Explorer
 from search.explore.results import Dossier, Period
 from search.extract.extracted import Unit
-from search.index.whoosh_engine import open_engine
+from search.index.writable_engine import open_writable
 from search.ingest.adding import add_sources
 from search.ingest.sync import sync
 from search.memory.memory import Memory
@@ -262,7 +262,7 @@ async def test_over_a_real_memory(explore: Explore, tmp_path: Path) -> None:
     (docs / "2024-03-05-minutes.txt").write_text("Aiko Tanaka of Kestrel Bank spoke in Lisbon.\n")
     (docs / "2024-06-07-letter.txt").write_text("The harbour.\n\nMs Tanaka wrote. Aiko Tanaka paid Kestrel Bank.\n")
     memory = Memory.create(tmp_path / "memory")
-    engine = open_engine(memory.index_folder, writable=True, memory=memory.id())
+    engine = open_writable(memory.index_folder, memory=memory.id())
     with memory.lock(10):
         add_sources(memory, [docs])
         sync(memory, engine, lambda event: None)

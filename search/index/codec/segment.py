@@ -1,52 +1,18 @@
-"""The codec as Whoosh asks for it, and what its table of contents says of a segment."""
+"""What the table of contents says of a segment."""
 
 from __future__ import annotations
 
 from collections.abc import Set
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from whoosh.codec import base
 
-from search.index.codec.documents import DocumentReader
-from search.index.codec.files import SegmentFiles
-from search.index.codec.terms import Automata, TermsReader
-from search.index.codec.writing import DocumentWriter, FieldWriter
-
-
-class Codec(base.Codec):  # type: ignore[misc]
-    """Columnar segments for fields of words and a version."""
-
-    length_stats = False
-
-    def per_document_writer(self, storage: Any, segment: Segment) -> DocumentWriter:
-        """The writer of a new segment's documents."""
-        return DocumentWriter(Path(storage.folder), segment)
-
-    def field_writer(self, storage: Any, segment: Segment) -> FieldWriter:
-        """The writer of a new segment's terms and postings."""
-        return FieldWriter(Path(storage.folder), segment)
-
-    def terms_reader(self, storage: Any, segment: Segment) -> TermsReader:
-        """The terms of a segment, for Whoosh's own searcher."""
-        return TermsReader(SegmentFiles(Path(storage.folder), segment.segment_id(), segment.doc_count_all()))
-
-    def per_document_reader(self, storage: Any, segment: Segment) -> DocumentReader:
-        """The documents of a segment, for Whoosh's own searcher."""
-        files = SegmentFiles(Path(storage.folder), segment.segment_id(), segment.doc_count_all())
-        return DocumentReader(files, segment)
-
-    def automata(self, storage: Any, segment: Segment) -> Automata:
-        """What finds words that are spelled like another."""
-        return Automata()
-
-    def new_segment(self, storage: Any, indexname: str) -> Segment:
-        """A segment with nothing in it yet."""
-        return Segment(indexname)
+if TYPE_CHECKING:
+    from search.index.codec.codec import Codec
 
 
 class Segment(base.Segment):  # type: ignore[misc]
-    """What the table of contents says of a segment: plain values, for it is a pickle."""
+    """A segment as plain values, for the table of contents is a pickle."""
 
     def __init__(self, indexname: str) -> None:
         super().__init__(indexname)
@@ -56,6 +22,8 @@ class Segment(base.Segment):  # type: ignore[misc]
 
     def codec(self) -> Codec:
         """The codec that reads it."""
+        from search.index.codec.codec import Codec
+
         return Codec()
 
     def should_assemble(self) -> bool:
