@@ -41,11 +41,12 @@ def write_each(memory: Memory, items: Sequence[T], act: Callable[[Write, T], Non
 
 
 class Batch:
-    """The versions, new stamps and moves that wait to be committed."""
+    """The versions, new stamps and moves that wait to be committed: about `most` code points of them."""
 
-    def __init__(self, memory: Memory, engine: Engine) -> None:
+    def __init__(self, memory: Memory, engine: Engine, most: int) -> None:
         self._memory = memory
         self._engine = engine
+        self._most = most
         self._clear()
 
     def _clear(self) -> None:
@@ -62,7 +63,7 @@ class Batch:
     @property
     def full(self) -> bool:
         """Whether it holds as much as may be lost by a kill."""
-        return self._size >= BATCH_CODE_POINTS or len(self._versions) + len(self._others) >= BATCH_FILES
+        return self._size >= self._most or len(self._versions) + len(self._others) >= BATCH_FILES
 
     def remember(self, new: NewVersion) -> None:
         """Add a version."""

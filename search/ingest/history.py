@@ -38,7 +38,7 @@ def sync_with_history(
     past = 0
     try:
         for tree in worktrees.trees:
-            past += Recalling(memory, emit, settings.caps, tree).recall()
+            past += Recalling(memory, emit, settings, tree).recall()
     finally:
         clear(os.fsencode(memory.folder / COPIES))
     if past:

@@ -5,6 +5,8 @@ Killed anywhere, the next sync carries on and repeats at most one batch.
 
 import os
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 
 from search.errors import IndexDamaged
 from search.extract.extracted import SEARCHABLE, Extracted, Status
@@ -15,11 +17,13 @@ from search.ingest.comparing import Comparison, Vanished, compare
 from search.ingest.events import Committed, Failed, Finished, Progress, Scanned
 from search.ingest.forgetting import finish_purge
 from search.ingest.indexing import Emit, index_pending, open_index
-from search.ingest.preparing import Closed, Lost, Prepared, Reply, Request, Same, Unread, prepare, unreadable
+from search.ingest.preparing import prepare
+from search.ingest.replies import Closed, Lost, Prepared, Reply, Request, Same, Unread, unreadable
 from search.ingest.resolving import resolve_new_texts
 from search.ingest.retrying import QUARANTINED, Retries, Suspects
 from search.ingest.scanning import ScannedFile, scan
 from search.ingest.settings import DEFAULT, Settings
+from search.ingest.sharing import share_of
 from search.ingest.standing import Ground, ground_of, is_single
 from search.memory import spelling
 from search.memory.instants import now
@@ -84,8 +88,10 @@ class _Sync:
         self.emit = emit
         self.started = self.committed = self.reading = time.monotonic()
         self.shown = 0.0
-        self.batch = Batch(memory, engine)
+        self.share = share_of(settings)
+        self.batch = Batch(memory, engine, self.share.batch)
         self.vanished = Vanished()
+        self.arrived: dict[bytes, Same] = {}
         self.files = self.of_files = self.bytes = self.of_bytes = 0
         self.added = self.changed = self.renamed = self.gone = self.unchanged = self.failures = 0
 
@@ -99,8 +105,12 @@ class _Sync:
             if found is not None:
                 asked += found.requests
                 self._begin(source, found)
-        self._read(self._without_quarantined(asked))
+        ready, suspected = self._without_quarantined(asked)
+        self._read(ready)
         self._commit()
+        if suspected:
+            self._read(suspected, alone=True)
+            self._commit()
         if self.settings.ocr:
             self._read_pictures([source for source in sources if only is None or source.id in only])
         self._close()
@@ -163,13 +173,13 @@ class _Sync:
             self._remember_obstacle(source, obstacle, before)
             self._commit_when_due()
 
-    def _without_quarantined(self, asked: list[Request]) -> list[Request]:
-        """What is to be read, in order; files that everything stopped at go last, and after too often not at all."""
-        ready, quarantined = self.suspects.parted(asked)
+    def _without_quarantined(self, asked: list[Request]) -> tuple[list[Request], list[Request]]:
+        """What is to be read, and what after all that, since everything stopped at it; not at all after too often."""
+        ready, suspected, quarantined = self.suspects.parted(asked)
         for request in quarantined:
             if request.before is None or request.before.status is not Status.SKIPPED:
                 self._leave(request.source, Unread(request.path, None, Status.SKIPPED, QUARANTINED), request.before)
-        return ready
+        return ready, suspected
 
     def _read_pictures(self, sources: list[Source]) -> None:
         """After everything else, pictures of text: it takes seconds a page."""
@@ -194,9 +204,11 @@ class _Sync:
             self._read(asked)
         self._commit()
 
-    def _read(self, asked: list[Request]) -> None:
+    def _read(self, asked: Sequence[Request], *, alone: bool = False) -> None:
+        """Read what is asked for; `alone`: nothing is read beside anything else."""
         self.reading = time.monotonic()
-        replies = prepare(asked, self.vanished.digests, self.settings.caps, self.memory.journal)
+        share = replace(self.share, workers=1) if alone else self.share
+        replies = prepare(asked, self.vanished.digests, self.settings.caps, self.memory.journal, share)
         try:
             for request, reply, last in replies:
                 self._take(request, reply)
@@ -208,6 +220,9 @@ class _Sync:
         finally:
             replies.close()
         self.suspects.clear(asked)
+        if copies := self._move(asked):
+            self.of_files += len(copies)
+            self._read(copies, alone=alone)
 
     def _take(self, request: Request, reply: Reply) -> None:
         source, before = request.source, request.before
@@ -218,8 +233,12 @@ class _Sync:
                 self._remember_member(source, reply)
             case Closed():
                 self._close_container(request, reply)
+            case Same() if before is None:
+                self.arrived[reply.path] = reply
             case Same():
-                self._keep(source, reply, before)
+                assert before is not None
+                self.batch.touch(before.document, reply.stamp)
+                self.unchanged += 1
             case Unread():
                 self._leave(source, reply, before)
             case Lost() if before is not None:
@@ -271,14 +290,24 @@ class _Sync:
             )
         )
 
-    def _keep(self, source: int, same: Same, before: KnownFile | None) -> None:
-        """The content is remembered: of this file, or of one that has moved here."""
-        if before is not None:
-            self.batch.touch(before.document, same.stamp)
-            self.unchanged += 1
-        elif (moved := self.vanished.take(same.digest, same.path)) is not None:
-            self.batch.move(moved.document, same.path, same.stamp, source)
+    def _move(self, asked: Sequence[Request]) -> list[Request]:
+        """Take what has arrived for the vanished files that moved there, in the order in which it was asked for: which
+        of several it is must not depend on who read faster. What is left of it is to be read.
+        """
+        arrived, self.arrived = self.arrived, {}
+        left = []
+        for request in asked if arrived else ():
+            same = arrived.get(request.path)
+            if same is None:
+                continue
+            moved = self.vanished.take(same.digest, same.path)
+            if moved is None:
+                left.append(request._replace(again=True))
+                continue
+            self.batch.move(moved.document, same.path, same.stamp, request.source)
             self.renamed += 1
+            self._commit_when_due()
+        return left
 
     def _leave(self, source: int, unread: Unread, before: KnownFile | None) -> None:
         """A text that is remembered stays the last word, and the file is tried again by the next sync."""
