@@ -41,7 +41,10 @@ def write_each(memory: Memory, items: Sequence[T], act: Callable[[Write, T], Non
 
 
 class Batch:
-    """The versions, new stamps and moves that wait to be committed: about `most` code points of them."""
+    """The versions, new stamps and moves that wait to be committed: about `most` code points of them.
+
+    `code_points` is how many the versions have.
+    """
 
     def __init__(self, memory: Memory, engine: Engine, most: int) -> None:
         self._memory = memory
@@ -53,7 +56,7 @@ class Batch:
         self._versions: list[NewVersion] = []
         self._others: list[Callable[[Write], None]] = []
         self._closings: list[Callable[[Write], None]] = []
-        self._size = 0
+        self.code_points = 0
 
     @property
     def documents(self) -> int:
@@ -63,12 +66,12 @@ class Batch:
     @property
     def full(self) -> bool:
         """Whether it holds as much as may be lost by a kill."""
-        return self._size >= self._most or len(self._versions) + len(self._others) >= BATCH_FILES
+        return self.code_points >= self._most or len(self._versions) + len(self._others) >= BATCH_FILES
 
     def remember(self, new: NewVersion) -> None:
         """Add a version."""
         self._versions.append(new)
-        self._size += len(new.extracted.text)
+        self.code_points += len(new.extracted.text)
 
     def close(
         self, path: bytes, kept: Collection[bytes], status: Status, reason: str | None, stamp: Stamp | None

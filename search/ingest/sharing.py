@@ -14,7 +14,7 @@ WRITER = 100
 WORKER = 100
 """Megabytes that each worker needs for ordinary documents, with the processes that read for it."""
 
-AHEAD = 12 << 20
+AHEAD = 24 << 20
 """Bytes of files asked for and not yet taken, for all workers together, where `memory` is as it comes."""
 
 

@@ -33,6 +33,9 @@ from search.memory.records import UNFINISHED, KnownFile, NewVersion, Source, Sta
 
 FIRST_BATCH_SECONDS = 1.0
 LAST_BATCH_SECONDS = 10.0
+ENDING_CODE_POINTS = 1_000_000
+"""Towards the end batches get smaller, down to this, so that the last one is not written while nobody reads."""
+
 PROGRESS_SECONDS = 0.2
 QUIET = SEARCHABLE | {Status.UNSUPPORTED, Status.SKIPPED}
 """What is counted without being announced, as pictures are: there is nothing to mend."""
@@ -92,7 +95,7 @@ class _Sync:
         self.batch = Batch(memory, engine, self.share.batch)
         self.vanished = Vanished()
         self.arrived: dict[bytes, Same] = {}
-        self.files = self.of_files = self.bytes = self.of_bytes = 0
+        self.files = self.of_files = self.bytes = self.of_bytes = self.committed_bytes = 0
         self.added = self.changed = self.renamed = self.gone = self.unchanged = self.failures = 0
 
     def run(self, only: frozenset[int] | None) -> Finished:
@@ -329,13 +332,15 @@ class _Sync:
     def _commit_when_due(self) -> None:
         at = time.monotonic()
         interval = min(max(FIRST_BATCH_SECONDS, (at - self.started) / 4), LAST_BATCH_SECONDS)
-        if self.batch.full or (self.batch.documents and at - self.committed >= interval):
+        waiting, left = self.bytes - self.committed_bytes, self.of_bytes - self.bytes
+        ending = self.batch.code_points >= ENDING_CODE_POINTS and waiting >= left
+        if self.batch.full or ending or (self.batch.documents and at - self.committed >= interval):
             self._commit()
 
     def _commit(self) -> None:
         documents = self.batch.documents
         if self.batch.commit():
-            self.committed = time.monotonic()
+            self.committed, self.committed_bytes = time.monotonic(), self.bytes
             self.emit(Committed(self.memory.generation(), documents))
             spelling.level(self.memory, slack=spelling.FAR)
 
