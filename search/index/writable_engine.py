@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from pathlib import Path
 
+from search.errors import CristalError, IndexDamaged
 from search.index import committing
 from search.index.aside import Aside
 from search.index.builders import Builders, Order
@@ -63,8 +64,7 @@ class WritableWhooshEngine(WhooshEngine):
         """Commit `documents` as `add` does, but build their segment in another process when there is much to build.
         `committed` is called once they are: by this call, or by a later one of `publish` or `settle`.
         """
-        with written(self._folder):
-            aside = Aside(self._folder)
+        aside = self._aside()
         known = self._snapshot.versions | self._building
         fresh = {document.version: document for document in documents if document.version not in known}
         with written(self._folder):
@@ -101,8 +101,7 @@ class WritableWhooshEngine(WhooshEngine):
         chosen = [] if self._joining else small_ones(self._snapshot.segments)
         if not chosen:
             return False
-        with written(self._folder):
-            aside = Aside(self._folder)
+        aside = self._aside()
         job = JoinJob(aside.path, self._folder, self._memory, tuple(segment.id for segment in chosen))
         self._joining = True
         size = sum(segment.bytes for segment in chosen)
@@ -115,6 +114,15 @@ class WritableWhooshEngine(WhooshEngine):
             with committing.writing(self._folder, self._memory) as commit:
                 commit.publish([built], segments)
             self.refresh()
+
+    def _aside(self) -> Aside:
+        try:
+            with written(self._folder):
+                return Aside(self._folder)
+        except CristalError as error:
+            if not self._folder.exists():
+                raise IndexDamaged(self._folder, "its folder is gone") from error
+            raise
 
     def _give(self, order: Order, *, worth: bool) -> None:
         with self._reading():

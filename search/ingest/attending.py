@@ -1,15 +1,17 @@
-"""One worker process, attended: it is started, asked, listened to and ended, and never waited for without limit.
+"""Worker processes, attended: they are started, asked, listened to and ended, and never waited for without limit.
 
-A thread writes the requests and another takes the replies off the pipe, so that a full pipe stops neither side.
+For each of them a thread writes the requests and another takes the replies off the pipe, so that a full pipe stops
+neither side; only who has much waiting to be heard has to wait.
 """
 
+import math
 import queue
 import subprocess
 import sys
 import threading
 import time
-from collections import deque
-from typing import BinaryIO, cast
+from collections import Counter, deque
+from typing import BinaryIO, TypeAlias, cast
 
 from search.errors import CristalError
 from search.extract.isolation.frames import receive
@@ -17,15 +19,60 @@ from search.extract.isolation.frames import receive
 COMMAND = (sys.executable, "-P", "-m", "search.ingest.worker")
 START_SECONDS = 60.0
 
+Frame: TypeAlias = tuple[bytes, bytes]
+"""A header, still JSON, and a body."""
 
-class WorkerLost(Exception):
-    """The worker died or overran its time; the message is a reason for the file it was at."""
+
+class Inbox:
+    """What all workers reply, in the order in which it came. Of one worker no more than `most` bytes wait here, but one
+    frame always may.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._changed = threading.Condition()
+        self._frames: deque[tuple[Worker, Frame | None]] = deque()
+        self._held: Counter[Worker] = Counter()
+        self._closed: set[Worker] = set()
+
+    def put(self, worker: "Worker", frame: Frame | None) -> None:
+        """Add a frame of `worker`, None at its end, once there is room; nothing happens when it is closed to it."""
+        size = 0 if frame is None else len(frame[0]) + len(frame[1])
+        with self._changed:
+            self._changed.wait_for(lambda: worker in self._closed or self._has_room(worker, size))
+            if worker not in self._closed:
+                self._frames.append((worker, frame))
+                self._held[worker] += size
+                self._changed.notify_all()
+
+    def get(self, seconds: float) -> tuple["Worker", Frame | None] | None:
+        """The next frame and whose it is; None when none comes within `seconds`."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._frames, None if seconds == math.inf else max(seconds, 0.0)):
+                return None
+            worker, frame = self._frames.popleft()
+            if frame is not None:
+                self._held[worker] -= len(frame[0]) + len(frame[1])
+                self._changed.notify_all()
+            return worker, frame
+
+    def close(self, worker: "Worker") -> None:
+        """Forget what `worker` said, and hear no more of it."""
+        with self._changed:
+            self._closed.add(worker)
+            self._frames = deque(item for item in self._frames if item[0] is not worker)
+            del self._held[worker]
+            self._changed.notify_all()
+
+    def _has_room(self, worker: "Worker", size: int) -> bool:
+        return not self._held[worker] or self._held[worker] + size <= self._most
 
 
 class Worker:
-    """A running worker process. Raises CristalError when it does not get ready."""
+    """A worker process, on its way up; what it replies is put into `inbox`. CristalError when it cannot be started."""
 
-    def __init__(self, first_line: str) -> None:
+    def __init__(self, inbox: Inbox, first_line: str) -> None:
+        self._inbox = inbox
         try:
             self._process = subprocess.Popen(
                 COMMAND,
@@ -36,59 +83,50 @@ class Worker:
             )
         except OSError as error:
             raise CristalError(_no_start(str(error))) from error
+        self._started = time.monotonic()
+        self._heard: float | None = None
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._replies: queue.SimpleQueue[tuple[bytes, bytes] | None] = queue.SimpleQueue()
-        self._asked: deque[float] = deque()
-        self._heard = 0.0
+        self._lines.put(first_line)
         for work in (self._write, self._listen):
             threading.Thread(target=work, name=f"worker{work.__name__}", daemon=True).start()
-        self._get_ready()
-        self._lines.put(first_line)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it ever was ready to read."""
+        return self._heard is not None
 
     def ask(self, line: str) -> None:
         """Send one request. A dead worker is noticed at the reply."""
-        self._asked.append(time.monotonic())
         self._lines.put(line)
 
-    def reply(self, seconds: float, *, first: bool = True) -> tuple[bytes, bytes]:
-        """The next reply; WorkerLost when there is none within `seconds` of its request and of the reply before.
-
-        `first`: it is the first one to a request.
+    def until(self, asked: float, seconds: float) -> float:
+        """When the reply to what it was `asked` then is late: `seconds` after that and after the last that was heard.
+        Infinite while it has to wait for the inbox.
         """
-        asked = self._asked.popleft() if first else 0.0
-        while True:
-            left = max(asked, self._heard) + seconds - time.monotonic()
-            try:
-                reply = self._replies.get(timeout=max(left, 0.01))
-            except queue.Empty:
-                if time.monotonic() >= max(asked, self._heard) + seconds:
-                    raise WorkerLost(f"took longer than {seconds:.0f} seconds to read") from None
-                continue
-            if reply is None:
-                code = self._process.wait()
-                raise WorkerLost(f"the reader was stopped by signal {-code}" if code < 0 else "the reader failed")
-            return reply
+        if self._heard is None:
+            return self._started + START_SECONDS
+        return max(asked, self._heard) + seconds
+
+    def why_it_ended(self) -> str:
+        """A reason for the file it was at. The worker has closed its pipe."""
+        code = self._process.wait()
+        return f"the reader was stopped by signal {-code}" if code < 0 else "the reader failed"
+
+    def why_it_never_began(self, *, late: bool) -> CristalError:
+        """What it had to say, ended before it was ready."""
+        self.end()
+        said = ""
+        if not late:
+            with cast(BinaryIO, self._process.stderr) as complaints:
+                said = complaints.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return CristalError(_no_start(said or f"it was not ready in {START_SECONDS:.0f} seconds"))
 
     def end(self) -> None:
-        """End the process at once and reap it."""
+        """End the process at once and reap it; nothing more is heard of it."""
         self._process.kill()
         self._process.wait()
         self._lines.put(None)
-
-    def _get_ready(self) -> None:
-        """Wait for the first frame. What the worker has to say until then is the reason why it does not come."""
-        complaints = cast(BinaryIO, self._process.stderr)
-        with complaints:
-            try:
-                ready = self._replies.get(timeout=START_SECONDS) is not None
-                late = False
-            except queue.Empty:
-                ready, late = False, True
-            if ready:
-                return
-            self.end()
-            said = complaints.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise CristalError(_no_start(said if said and not late else f"it was not ready in {START_SECONDS:.0f} seconds"))
+        self._inbox.close(self)
 
     def _write(self) -> None:
         try:
@@ -101,10 +139,14 @@ class Worker:
 
     def _listen(self) -> None:
         with cast(BinaryIO, self._process.stdout) as pipe:
-            while (reply := receive(pipe)) is not None:
+            if receive(pipe) is not None:
+                cast(BinaryIO, self._process.stderr).close()
                 self._heard = time.monotonic()
-                self._replies.put(reply)
-        self._replies.put(None)
+                while (frame := receive(pipe)) is not None:
+                    self._heard = math.inf
+                    self._inbox.put(self, frame)
+                    self._heard = time.monotonic()
+        self._inbox.put(self, None)
 
 
 def _no_start(reason: str) -> str:

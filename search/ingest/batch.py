@@ -41,18 +41,22 @@ def write_each(memory: Memory, items: Sequence[T], act: Callable[[Write, T], Non
 
 
 class Batch:
-    """The versions, new stamps and moves that wait to be committed."""
+    """The versions, new stamps and moves that wait to be committed: about `most` code points of them.
 
-    def __init__(self, memory: Memory, engine: WritableEngine) -> None:
+    `code_points` is how many the versions have.
+    """
+
+    def __init__(self, memory: Memory, engine: WritableEngine, most: int) -> None:
         self._memory = memory
         self._engine = engine
+        self._most = most
         self._clear()
 
     def _clear(self) -> None:
         self._versions: list[NewVersion] = []
         self._others: list[Callable[[Write], None]] = []
         self._closings: list[Callable[[Write], None]] = []
-        self._size = 0
+        self.code_points = 0
 
     @property
     def documents(self) -> int:
@@ -62,12 +66,12 @@ class Batch:
     @property
     def full(self) -> bool:
         """Whether it holds as much as may be lost by a kill."""
-        return self._size >= BATCH_CODE_POINTS or len(self._versions) + len(self._others) >= BATCH_FILES
+        return self.code_points >= self._most or len(self._versions) + len(self._others) >= BATCH_FILES
 
     def remember(self, new: NewVersion) -> None:
         """Add a version."""
         self._versions.append(new)
-        self._size += len(new.extracted.text)
+        self.code_points += len(new.extracted.text)
 
     def close(
         self, path: bytes, kept: Collection[bytes], status: Status, reason: str | None, stamp: Stamp | None
@@ -110,7 +114,6 @@ class Batch:
             committed(0)
         write_each(self._memory, closings, lambda write, act: act(write))
         return True
-
 
     def _mark(self, numbers: Sequence[int], committed: Callable[[int], None]) -> None:
         with self._memory.write() as write:

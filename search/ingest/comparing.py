@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from search.extract.extracted import Status
-from search.ingest.preparing import Request
+from search.ingest.replies import Request
 from search.ingest.scanning import ScannedFile
 from search.memory.records import UNFINISHED, KnownFile, Stamp
 

@@ -38,14 +38,13 @@ def sync_with_history(
     past = 0
     try:
         for tree in worktrees.trees:
-            past += Recalling(memory, emit, settings.caps, tree).recall()
+            past += Recalling(memory, emit, settings, tree).recall()
     finally:
         clear(os.fsencode(memory.folder / COPIES))
     if past:
         engine = open_index(memory, emit)
         index_pending(memory, engine, emit)
         resolve_new_texts(memory)
-        engine.merge()
         engine.close()
     finished = replace(finished, past=past, seconds=time.monotonic() - started)
     emit(finished)

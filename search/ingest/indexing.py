@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from search.errors import IndexDamaged
-from search.index.builders import cores
 from search.index.engine import IndexDocument, WritableEngine
 from search.index.writable_engine import discard, open_writable
 from search.ingest.batch import BATCH_CODE_POINTS, BATCH_FILES
 from search.ingest.events import Committed, Event, Remade
+from search.ingest.sharing import cores
 from search.memory.memory import Memory
 from search.memory.records import PendingVersion
 
@@ -44,7 +44,7 @@ def open_index(memory: Memory, emit: Emit) -> WritableEngine:
 
 
 def _open(memory: Memory) -> WritableEngine:
-    return open_writable(memory.index_folder, memory=memory.id(), builders=cores())
+    return open_writable(memory.index_folder, memory=memory.id(), builders=cores() if cores() > 1 else 0)
 
 
 def forget_index(memory: Memory) -> None:

@@ -1,30 +1,35 @@
-"""The writer's side of the worker process: requests go ahead, replies come back in order, nothing waits forever.
+"""The writer's side of the workers: requests go ahead to whichever has least to do, replies come back from whichever is
+ready, nothing waits forever.
 
-A file that takes longer than its time limit, or takes the worker down with it, costs a new worker and gets the status
-`failed`; the files behind it are asked for again.
+A file that takes longer than its time limit, or takes its worker down with it, costs that worker and gets the status
+`failed`; the files behind it are asked for again, and the other workers go on.
 """
 
 import json
+import math
 import os
+import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from search.entities.mentions import Mention
 from search.extract.caps import Caps
-from search.extract.extracted import Extracted, Status, Unit
-from search.ingest.attending import Worker, WorkerLost
-from search.ingest.wire import PackedMentions, metadata_of
-from search.memory.instants import nanoseconds
-from search.memory.paths import JOINT
-from search.memory.records import KnownFile, Stamp
+from search.ingest.attending import Frame, Inbox, Worker
+from search.ingest.hearing import Hearing
+from search.ingest.journals import clear, journal_of
+from search.ingest.replies import Reply, Request, failed
+from search.ingest.sharing import Share
 
-# So far ahead that the worker has enough to do while the writer indexes a batch.
 AHEAD_FILES = 512
-AHEAD_BYTES = 24 << 20
+"""Files that one worker is asked for ahead, however small."""
+
+WORTH = 512 << 10
+"""How much all workers must have to do for another to be started, as bytes of files: it takes as long to get ready."""
+
+FILE_COST, PICTURE_COST = 16 << 10, 4 << 20
+"""What a file costs, as bytes, beside its size; and one in which pictures of text are read."""
+
 BASE_SECONDS = 30.0
 SECONDS_A_MEGABYTE = 4.0
 """The time limit of a file beside the reader's own: a large text takes half a second a megabyte to be understood."""
@@ -32,127 +37,161 @@ SECONDS_A_MEGABYTE = 4.0
 MEMBER_SECONDS = 300.0
 """The time limit of a member, of whatever size: the reader's own is much shorter."""
 
-
-class Request(NamedTuple):
-    """A file to prepare, of a source. `before` is how it was known, None when it is new.
-
-    `again`: it is read even if its content is the one that was read before. `ocr`: pictures of text are read too.
-    """
-
-    source: int
-    path: bytes
-    size: int
-    before: KnownFile | None
-    again: bool = False
-    ocr: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A file, read, or a member of one. `stamp` is None when the worker did not come back from it.
-
-    `container`: its members follow, each like this one, and after them a `Closed`. `parent` is the path of what a
-    member is in, and `member` its path there.
-    """
-
-    path: bytes
-    digest: str
-    stamp: Stamp | None
-    extracted: Extracted
-    mentions: Sequence[Mention]
-    title: str
-    document_date: str | None
-    date_origin: str | None
-    container: bool = False
-    parent: bytes | None = None
-    member: bytes | None = None
-
-
-class Closed(NamedTuple):
-    """The container at `path` has no further members; `status` and `reason` are its own after all."""
-
-    path: bytes
-    status: Status
-    reason: str | None
-
-
-class Same(NamedTuple):
-    """A file with content that is remembered already: its own of before, or that of a vanished file if it is new."""
-
-    path: bytes
-    digest: str
-    stamp: Stamp
-
-
-class Unread(NamedTuple):
-    """A file whose content could not be had this time. `stamp` is None when it could not even be opened."""
-
-    path: bytes
-    stamp: Stamp | None
-    status: Status
-    reason: str
-
-
-class Lost(NamedTuple):
-    """A file that was there when its folder was listed and is no longer."""
-
-    path: bytes
-
-
-Reply = Prepared | Closed | Same | Unread | Lost
+Told = tuple[Request, Reply, bool]
+"""A reply, what it is to, and whether it is the last one to that."""
 
 
 def prepare(
-    requests: Iterable[Request], vanished: Callable[[], Iterable[str]], caps: Caps, journal: Path | None
-) -> Generator[tuple[Request, Reply, bool], None, None]:
-    """Replies to `requests`, in their order, each with its request, and whether it is the last one to it.
+    requests: Iterable[Request], vanished: Callable[[], Iterable[str]], caps: Caps, journal: Path, share: Share
+) -> Generator[Told, None, None]:
+    """Replies to `requests`, each with its request, and whether it is the last one to it. The replies to one request
+    are in order, and those to others may come between them.
 
     `vanished` gives the digests, in hexadecimal, of the files that a new file may be, once for each such file; it is
-    asked whenever a worker starts. What is being read is noted in `journal`, and nothing once all replied. Closing the
-    generator ends the worker. Raises CristalError when no worker can be started.
+    asked whenever a worker starts, and each worker finds as many. What is being read is noted in `journal` and in those
+    beside it, and nothing once all replied. Closing the generator ends the workers. Raises CristalError when no worker
+    can be started.
     """
-    waiting: deque[Request] = deque()
-    size = 0
-    ahead = iter(requests)
-    worker: Worker | None = None
-    finished = False
+    workers = _Workers(lambda number: _greeting(vanished(), caps, journal_of(journal, number)), caps.seconds, share)
     try:
-        while True:
-            while len(waiting) < AHEAD_FILES and size < AHEAD_BYTES and (request := next(ahead, None)) is not None:
-                waiting.append(request)
-                size += request.size
-                if worker is not None:
-                    worker.ask(_line(request))
-            if not waiting:
-                finished = True
-                return
-            if worker is None:
-                worker = Worker(_greeting(vanished(), caps, journal))
-                for request in waiting:
-                    worker.ask(_line(request))
-            head = waiting[0]
-            seconds = BASE_SECONDS + caps.seconds + SECONDS_A_MEGABYTE * head.size / (1 << 20)
-            try:
-                for reply, last in _replies(head, worker, seconds):
-                    yield head, reply, last
-            except WorkerLost as lost:
-                worker.end()
-                worker = None
-                yield head, _failed(head, str(lost)), True
-            waiting.popleft()
-            size -= head.size
+        yield from workers.replies(iter(requests))
     finally:
-        if worker is not None:
+        workers.end()
+    # A worker may have been ended between its last reply and its note that it is at nothing.
+    clear(journal)
+
+
+class _Desk:
+    """A worker, and what it was asked and has not replied to, in order. `cost` is that of all of it."""
+
+    def __init__(self, number: int, worker: Worker, reader_seconds: float) -> None:
+        self.number = number
+        self.worker = worker
+        self.waiting: deque[tuple[Request, float]] = deque()
+        self.cost = 0
+        self._reader_seconds = reader_seconds
+        self._hearing: Hearing | None = None
+
+    def ask(self, request: Request) -> None:
+        """Ask the worker for one more file."""
+        self.waiting.append((request, time.monotonic()))
+        self.cost += _cost(request)
+        self.worker.ask(_line(request))
+
+    def hear(self, frame: Frame) -> Told:
+        """What a frame says about the file that the worker is at."""
+        request, _ = self.waiting[0]
+        self._hearing = self._hearing or Hearing(request)
+        reply, last = self._hearing.reply(frame)
+        if last:
+            self._hearing = None
+            self.waiting.popleft()
+            self.cost -= _cost(request)
+        return request, reply, last
+
+    @property
+    def until(self) -> float:
+        """When the worker is late."""
+        if not self.waiting:
+            return math.inf
+        _, asked = self.waiting[0]
+        return self.worker.until(asked, self.seconds)
+
+    @property
+    def seconds(self) -> float:
+        """The time limit of what the worker is at."""
+        request, _ = self.waiting[0]
+        seconds = BASE_SECONDS + self._reader_seconds + SECONDS_A_MEGABYTE * request.size / (1 << 20)
+        return max(seconds, MEMBER_SECONDS) if self._hearing is not None else seconds
+
+
+class _Workers:
+    """Up to as many workers as `share` allows, each started with what `greeting` gives for its number."""
+
+    def __init__(self, greeting: Callable[[int], str], reader_seconds: float, share: Share) -> None:
+        self._greeting = greeting
+        self._reader_seconds = reader_seconds
+        self._most = share.workers
+        self._ahead = share.ahead // share.workers
+        self._inbox = Inbox(self._ahead)
+        self._desks: dict[Worker, _Desk] = {}
+        self._returned: deque[Request] = deque()
+
+    def replies(self, requests: Iterator[Request]) -> Iterator[Told]:
+        """All replies to `requests`."""
+        while True:
+            while self._has_room() and (request := self._next(requests)) is not None:
+                self._desk_for_more().ask(request)
+            if not any(desk.waiting for desk in self._desks.values()):
+                return
+            heard = self._inbox.get(min(desk.until for desk in self._desks.values()) - time.monotonic())
+            if heard is None:
+                yield from self._without_the_late()
+                continue
+            worker, frame = heard
+            if frame is not None:
+                yield self._desks[worker].hear(frame)
+            elif worker.is_ready:
+                yield from self._without(worker, worker.why_it_ended())
+            else:
+                self._without_beginner(worker, late=False)
+
+    def end(self) -> None:
+        """End all workers."""
+        for worker in self._desks:
             worker.end()
-        # It may have been ended between its last reply and its note that it is at nothing.
-        if finished and journal is not None:
-            with suppress(FileNotFoundError):
-                os.truncate(journal, 0)
+
+    def _next(self, requests: Iterator[Request]) -> Request | None:
+        return self._returned.popleft() if self._returned else next(requests, None)
+
+    def _has_room(self) -> bool:
+        return len(self._desks) < self._most or any(
+            desk.cost < self._ahead and len(desk.waiting) < AHEAD_FILES for desk in self._desks.values()
+        )
+
+    def _desk_for_more(self) -> _Desk:
+        """That of the worker who has least to do; a new one when all have enough and there may be another."""
+        least = min(self._desks.values(), key=lambda desk: desk.cost, default=None)
+        if least is None or (least.cost >= WORTH and len(self._desks) < self._most):
+            number = min(set(range(self._most)) - {desk.number for desk in self._desks.values()})
+            least = _Desk(number, Worker(self._inbox, self._greeting(number)), self._reader_seconds)
+            self._desks[least.worker] = least
+        return least
+
+    def _without_the_late(self) -> Iterator[Told]:
+        now = time.monotonic()
+        for worker, desk in list(self._desks.items()):
+            if now >= desk.until:
+                if worker.is_ready:
+                    yield from self._without(worker, f"took longer than {desk.seconds:.0f} seconds to read")
+                else:
+                    self._without_beginner(worker, late=True)
+
+    def _without(self, worker: Worker, reason: str) -> Iterator[Told]:
+        """Give up a worker, and the file that it was at for `reason`."""
+        worker.end()
+        desk = self._desks.pop(worker)
+        if desk.waiting:
+            request, _ = desk.waiting.popleft()
+            self._returned.extend(behind for behind, _ in desk.waiting)
+            yield request, failed(request, reason), True
+
+    def _without_beginner(self, worker: Worker, *, late: bool) -> None:
+        """Give up a worker that did not get ready. CristalError when there is no other."""
+        error = worker.why_it_never_began(late=late)
+        desk = self._desks.pop(worker)
+        if not self._desks:
+            raise error
+        self._most = len(self._desks)
+        self._returned.extend(request for request, _ in desk.waiting)
 
 
-def _greeting(vanished: Iterable[str], caps: Caps, journal: Path | None) -> str:
-    noted = str(journal) if journal is not None else None
-    return json.dumps({"moved": list(vanished), "caps": asdict(caps), "journal": noted})
+def _cost(request: Request) -> int:
+    return request.size + (PICTURE_COST if request.ocr else FILE_COST)
+
+
+def _greeting(vanished: Iterable[str], caps: Caps, journal: Path) -> str:
+    return json.dumps({"moved": list(vanished), "caps": asdict(caps), "journal": str(journal)})
 
 
 def _line(request: Request) -> str:
@@ -160,83 +199,3 @@ def _line(request: Request) -> str:
     # No digest is like this: whatever the file holds, it is read.
     known = "again" if request.again else known
     return json.dumps({"path": os.fsdecode(request.path), "known": known, "ocr": request.ocr})
-
-
-def _replies(request: Request, worker: Worker, seconds: float) -> Iterator[tuple[Reply, bool]]:
-    """All replies to one request; a container's end with its closing."""
-    header, body = _heard(worker, seconds, asked=True)
-    if "vanished" in header:
-        yield Lost(request.path), True
-        return
-    stamp = Stamp(*header["stamp"]) if header["stamp"] is not None else None
-    if "unread" in header:
-        yield Unread(request.path, stamp, Status(header["status"]), header["unread"]), True
-        return
-    assert stamp is not None
-    if "same" in header:
-        yield Same(request.path, header["digest"], stamp), True
-        return
-    yield _prepared(request.path, stamp, header, body), not header["container"]
-    while header["container"]:
-        inside, body = _heard(worker, max(seconds, MEMBER_SECONDS), asked=False)
-        if "closed" in inside:
-            path = request.path if inside["member"] is None else _inside(request.path, inside["member"])
-            yield Closed(path, Status(inside["status"]), inside["reason"]), inside["member"] is None
-            if inside["member"] is None:
-                return
-        else:
-            yield _member(request.path, stamp, inside, body), False
-
-
-def _heard(worker: Worker, seconds: float, *, asked: bool) -> tuple[dict[str, Any], bytes]:
-    header, body = worker.reply(seconds, first=asked)
-    return json.loads(header), body
-
-
-def _inside(path: bytes, member: str) -> bytes:
-    return path + JOINT + member.encode("latin-1")
-
-
-def _member(path: bytes, stamp: Stamp, header: dict[str, Any], body: bytes) -> Prepared:
-    place = header["member"].encode("latin-1")
-    holder, joint, name = place.rpartition(JOINT)
-    modified = header["modified"]
-    mtime = nanoseconds(modified) if modified is not None else stamp.mtime_ns
-    own = Stamp(header["size"], mtime, 0, 0)
-    read = _prepared(path + JOINT + place, own, header, body)
-    return replace(read, parent=path + joint + holder if joint else path, member=name)
-
-
-def _prepared(path: bytes, stamp: Stamp, header: dict[str, Any], body: bytes) -> Prepared:
-    parts = memoryview(body)
-    end = header["text_bytes"]
-    extracted = Extracted(
-        type=header["type"],
-        reader=header["reader"],
-        status=Status(header["status"]),
-        text=str(parts[:end], "utf-8"),
-        units=tuple(Unit(*unit) for unit in header["units"]),
-        metadata=metadata_of(header["metadata"]),
-        reason=header["reason"],
-    )
-    return Prepared(
-        path=path,
-        digest=header["digest"],
-        stamp=stamp,
-        extracted=extracted,
-        mentions=PackedMentions(header["forms"], parts[end:]),
-        title=header["title"],
-        document_date=header["date"],
-        date_origin=header["date_origin"],
-        container=header["container"],
-    )
-
-
-def _failed(request: Request, reason: str) -> Prepared:
-    return unreadable(request.path, None, Extracted("unknown", "none", Status.FAILED, reason=reason))
-
-
-def unreadable(path: bytes, stamp: Stamp | None, extracted: Extracted) -> Prepared:
-    """What is to be remembered of a file that has no text to be had."""
-    title = os.path.basename(path).decode("utf-8", "backslashreplace")
-    return Prepared(path, "", stamp, extracted, (), title, None, None)

@@ -15,18 +15,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from search.errors import CristalError
-from search.extract.caps import Caps
 from search.extract.extracted import Extracted, Status
 from search.extract.whole import megabytes
-from search.ingest.batch import BATCH_CODE_POINTS, BATCH_FILES, write_each
+from search.ingest.batch import BATCH_FILES, write_each
 from search.ingest.copying import COPIES, Copies, NoSuchName
 from search.ingest.events import Progress
 from search.ingest.indexing import Emit
 from search.ingest.listing import Listing
 from search.ingest.lives import kept, lives
 from search.ingest.placing import Episode, episodes
-from search.ingest.preparing import Closed, Lost, Prepared, Reply, Request, Same, Unread, prepare, unreadable
+from search.ingest.preparing import prepare
+from search.ingest.replies import Closed, Lost, Prepared, Reply, Request, Same, Unread, unreadable
 from search.ingest.retrying import QUARANTINED, Suspects
+from search.ingest.settings import Settings
+from search.ingest.sharing import share_of
 from search.ingest.sync import LAST_BATCH_SECONDS, PROGRESS_SECONDS
 from search.ingest.worktrees import Worktree
 from search.memory.following import thin_out
@@ -65,13 +67,15 @@ class _Step:
 class Recalling:
     """The work tree `tree` on its way into `memory`."""
 
-    def __init__(self, memory: Memory, emit: Emit, caps: Caps, tree: Worktree) -> None:
-        self._memory, self._emit, self._caps, self._tree = memory, emit, caps, tree
+    def __init__(self, memory: Memory, emit: Emit, settings: Settings, tree: Worktree) -> None:
+        self._memory, self._emit, self._tree = memory, emit, tree
+        self._caps, self._share = settings.caps, share_of(settings)
         self._at = now()
         self._own = os.path.realpath(os.fsencode(memory.folder))
         self._listing = Listing(memory.sources(), self._own)
         self._suspects = Suspects(memory, retry_failed=False)
         self._steps: deque[_Step] = deque()
+        self._asked: dict[bytes, _Step] = {}
         self._acts: list[Act] = []
         self._weight = 0
         self._documents: dict[int, int] = {}
@@ -128,7 +132,7 @@ class Recalling:
                 step.act = self._repeating(step)
                 continue
             request = Request(0, copies.path(blob, name), step.size, None)
-            if not self._suspects.parted([request])[0]:
+            if self._suspects.parted([request])[2]:
                 self._give_up(step, Status.SKIPPED, QUARANTINED)
                 continue
             try:
@@ -137,17 +141,18 @@ class Recalling:
                 self._give_up(step, Status.FAILED, "no file here can have its name")
                 continue
             asked.add(step.content)
+            self._asked[request.path] = step
             yield request
 
     def _read(self, requests: Iterator[Request], copies: Copies) -> None:
-        replies = prepare(requests, list, self._caps, self._memory.journal)
-        read: Prepared | None = None
+        replies = prepare(requests, list, self._caps, self._memory.journal, self._share)
+        read: dict[bytes, Prepared] = {}
         try:
             for request, reply, last in replies:
-                read = _with(read, reply)
+                read[request.path] = _with(read.get(request.path), reply)
                 if last:
-                    step = next(step for step in self._steps if step.act is None)
-                    step.act = self._remembering(step, read)
+                    step = self._asked.pop(request.path)
+                    step.act = self._remembering(step, read.pop(request.path))
                     copies.drop(request.path)
                     self._suspects.clear([request])
                     self._settle()
@@ -229,7 +234,7 @@ class Recalling:
             self._bytes += step.size
             self._show_progress(step)
         late = time.monotonic() - self._written >= LAST_BATCH_SECONDS
-        if late or self._weight >= BATCH_CODE_POINTS or len(self._acts) >= BATCH_FILES:
+        if late or self._weight >= self._share.batch or len(self._acts) >= BATCH_FILES:
             self._write()
 
     def _write(self) -> None:

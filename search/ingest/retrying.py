@@ -1,13 +1,11 @@
 """Which files are read again though they have not changed, and which are left alone because they are dangerous."""
 
-import json
-import os
 from collections.abc import Callable, Container, Iterable
-from contextlib import suppress
 from functools import cached_property
 
 from search.extract.extracted import Status
-from search.ingest.preparing import Request
+from search.ingest.journals import clear, journalled
+from search.ingest.replies import Request
 from search.memory.failures import written
 from search.memory.memory import Memory
 from search.memory.records import KnownFile
@@ -55,15 +53,15 @@ class Suspects:
             self._take_over(retry_failed)
         self._attempts = {suspect.path: suspect.attempts for suspect in memory.suspects()}
 
-    def parted(self, requests: Iterable[Request]) -> tuple[list[Request], list[Request]]:
-        """The requests to read, suspects last; and those to leave alone."""
+    def parted(self, requests: Iterable[Request]) -> tuple[list[Request], list[Request], list[Request]]:
+        """The requests to read, the suspects among them, which go last and alone, and those to leave alone."""
         ready: list[Request] = []
         late: list[Request] = []
         never: list[Request] = []
         for request in requests:
             attempts = self._attempts.get(request.path, 0)
             (never if attempts >= ATTEMPTS else late if attempts else ready).append(request)
-        return ready + late, never
+        return ready, late, never
 
     def clear(self, requests: Iterable[Request]) -> None:
         """These were read without everything stopping."""
@@ -74,25 +72,12 @@ class Suspects:
 
     def _take_over(self, retry_failed: bool) -> None:
         """What the journal of a sync that never ended says goes into the memory."""
-        paths = _journalled(self._memory)
+        paths = journalled(self._memory.journal)
         forgiven = [suspect.path for suspect in self._memory.suspects()] if retry_failed else []
         if paths or forgiven:
             with self._memory.write() as write:
                 for path in paths:
                     write.suspect(path)
                 write.clear_suspects(forgiven)
-        with written(self._memory.folder), suppress(FileNotFoundError):
-            os.truncate(self._memory.journal, 0)
-
-
-def _journalled(memory: Memory) -> list[bytes]:
-    """The paths in the journal; a line that was only half written names none."""
-    try:
-        lines = memory.journal.read_bytes().split(b"\n")
-    except OSError:
-        return []
-    paths = []
-    for line in lines:
-        with suppress(ValueError, KeyError, TypeError):
-            paths.append(os.fsencode(json.loads(line)["path"]))
-    return paths
+        with written(self._memory.folder):
+            clear(self._memory.journal)

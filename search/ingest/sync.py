@@ -5,6 +5,8 @@ Killed anywhere, the next sync carries on and repeats at most one batch.
 
 import os
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 
 from search.errors import IndexDamaged
 from search.extract.extracted import SEARCHABLE, Extracted, Status
@@ -15,11 +17,13 @@ from search.ingest.comparing import Comparison, Vanished, compare
 from search.ingest.events import Committed, Failed, Finished, Progress, Scanned
 from search.ingest.forgetting import finish_purge
 from search.ingest.indexing import Emit, index_pending, open_index
-from search.ingest.preparing import Closed, Lost, Prepared, Reply, Request, Same, Unread, prepare, unreadable
+from search.ingest.preparing import prepare
+from search.ingest.replies import Closed, Lost, Prepared, Reply, Request, Same, Unread, unreadable
 from search.ingest.resolving import resolve_new_texts
 from search.ingest.retrying import QUARANTINED, Retries, Suspects
 from search.ingest.scanning import ScannedFile, scan
 from search.ingest.settings import DEFAULT, Settings
+from search.ingest.sharing import share_of
 from search.ingest.standing import Ground, ground_of, is_single
 from search.memory import spelling
 from search.memory.instants import now
@@ -29,6 +33,9 @@ from search.memory.records import UNFINISHED, KnownFile, NewVersion, Source, Sta
 
 FIRST_BATCH_SECONDS = 1.0
 LAST_BATCH_SECONDS = 10.0
+ENDING_CODE_POINTS = 1_000_000
+"""Towards the end batches get smaller, down to this, so that the last one is not written while nobody reads."""
+
 PROGRESS_SECONDS = 0.2
 QUIET = SEARCHABLE | {Status.UNSUPPORTED, Status.SKIPPED}
 """What is counted without being announced, as pictures are: there is nothing to mend."""
@@ -62,17 +69,27 @@ def sync_memory(
     found out on the way. The caller holds the ingest lock.
     """
     try:
-        engine = open_index(memory, emit)
-        return sync(memory, engine, emit, only, settings=settings, retry_failed=retry_failed)
+        return _opened_and_synced(memory, emit, only, settings, retry_failed)
     except IndexDamaged:
-        engine = open_index(memory, emit)
+        return _opened_and_synced(memory, emit, only, settings, retry_failed)
+
+
+def _opened_and_synced(
+    memory: Memory, emit: Emit, only: frozenset[int] | None, settings: Settings, retry_failed: bool
+) -> Finished:
+    engine = open_index(memory, emit)
+    try:
         return sync(memory, engine, emit, only, settings=settings, retry_failed=retry_failed)
+    finally:
+        engine.close()
 
 
 class _Sync:
     """The counts and the open batch of one sync."""
 
-    def __init__(self, memory: Memory, engine: WritableEngine, emit: Emit, settings: Settings, retry_failed: bool) -> None:
+    def __init__(
+        self, memory: Memory, engine: WritableEngine, emit: Emit, settings: Settings, retry_failed: bool
+    ) -> None:
         self.settings = settings
         self.suspects = Suspects(memory, retry_failed)
         self.retries = Retries(memory, retry_failed)
@@ -84,9 +101,11 @@ class _Sync:
         self.emit = emit
         self.started = self.committed = self.reading = time.monotonic()
         self.shown = 0.0
-        self.batch = Batch(memory, engine)
+        self.share = share_of(settings)
+        self.batch = Batch(memory, engine, self.share.batch)
         self.vanished = Vanished()
-        self.files = self.of_files = self.bytes = self.of_bytes = 0
+        self.arrived: dict[bytes, Same] = {}
+        self.files = self.of_files = self.bytes = self.of_bytes = self.committed_bytes = 0
         self.added = self.changed = self.renamed = self.gone = self.unchanged = self.failures = 0
 
     def run(self, only: frozenset[int] | None) -> Finished:
@@ -99,14 +118,18 @@ class _Sync:
             if found is not None:
                 asked += found.requests
                 self._begin(source, found)
-        self._read(self._without_quarantined(asked))
+        ready, suspected = self._without_quarantined(asked)
+        self._read(ready)
         self._commit()
+        if suspected:
+            self._read(suspected, alone=True)
+            self._commit()
         if self.settings.ocr:
             self._read_pictures([source for source in sources if only is None or source.id in only])
         self._close()
         resolve_new_texts(self.memory)
         spelling.level(self.memory)
-        self.engine.merge()
+        self.engine.settle()
         finished = Finished(
             self.added,
             self.changed,
@@ -163,13 +186,13 @@ class _Sync:
             self._remember_obstacle(source, obstacle, before)
             self._commit_when_due()
 
-    def _without_quarantined(self, asked: list[Request]) -> list[Request]:
-        """What is to be read, in order; files that everything stopped at go last, and after too often not at all."""
-        ready, quarantined = self.suspects.parted(asked)
+    def _without_quarantined(self, asked: list[Request]) -> tuple[list[Request], list[Request]]:
+        """What is to be read, and what after all that, since everything stopped at it; not at all after too often."""
+        ready, suspected, quarantined = self.suspects.parted(asked)
         for request in quarantined:
             if request.before is None or request.before.status is not Status.SKIPPED:
                 self._leave(request.source, Unread(request.path, None, Status.SKIPPED, QUARANTINED), request.before)
-        return ready
+        return ready, suspected
 
     def _read_pictures(self, sources: list[Source]) -> None:
         """After everything else, pictures of text: it takes seconds a page."""
@@ -194,9 +217,11 @@ class _Sync:
             self._read(asked)
         self._commit()
 
-    def _read(self, asked: list[Request]) -> None:
+    def _read(self, asked: Sequence[Request], *, alone: bool = False) -> None:
+        """Read what is asked for; `alone`: nothing is read beside anything else."""
         self.reading = time.monotonic()
-        replies = prepare(asked, self.vanished.digests, self.settings.caps, self.memory.journal)
+        share = replace(self.share, workers=1) if alone else self.share
+        replies = prepare(asked, self.vanished.digests, self.settings.caps, self.memory.journal, share)
         try:
             for request, reply, last in replies:
                 self._take(request, reply)
@@ -208,6 +233,9 @@ class _Sync:
         finally:
             replies.close()
         self.suspects.clear(asked)
+        if copies := self._move(asked):
+            self.of_files += len(copies)
+            self._read(copies, alone=alone)
 
     def _take(self, request: Request, reply: Reply) -> None:
         source, before = request.source, request.before
@@ -218,8 +246,12 @@ class _Sync:
                 self._remember_member(source, reply)
             case Closed():
                 self._close_container(request, reply)
+            case Same() if before is None:
+                self.arrived[reply.path] = reply
             case Same():
-                self._keep(source, reply, before)
+                assert before is not None
+                self.batch.touch(before.document, reply.stamp)
+                self.unchanged += 1
             case Unread():
                 self._leave(source, reply, before)
             case Lost() if before is not None:
@@ -271,14 +303,24 @@ class _Sync:
             )
         )
 
-    def _keep(self, source: int, same: Same, before: KnownFile | None) -> None:
-        """The content is remembered: of this file, or of one that has moved here."""
-        if before is not None:
-            self.batch.touch(before.document, same.stamp)
-            self.unchanged += 1
-        elif (moved := self.vanished.take(same.digest, same.path)) is not None:
-            self.batch.move(moved.document, same.path, same.stamp, source)
+    def _move(self, asked: Sequence[Request]) -> list[Request]:
+        """Take what has arrived for the vanished files that moved there, in the order in which it was asked for: which
+        of several it is must not depend on who read faster. What is left of it is to be read.
+        """
+        arrived, self.arrived = self.arrived, {}
+        left = []
+        for request in asked if arrived else ():
+            same = arrived.get(request.path)
+            if same is None:
+                continue
+            moved = self.vanished.take(same.digest, same.path)
+            if moved is None:
+                left.append(request._replace(again=True))
+                continue
+            self.batch.move(moved.document, same.path, same.stamp, request.source)
             self.renamed += 1
+            self._commit_when_due()
+        return left
 
     def _leave(self, source: int, unread: Unread, before: KnownFile | None) -> None:
         """A text that is remembered stays the last word, and the file is tried again by the next sync."""
@@ -298,17 +340,22 @@ class _Sync:
         self.emit(Failed(shown(path), status, reason))
 
     def _commit_when_due(self) -> None:
+        self.engine.publish()
         at = time.monotonic()
         interval = min(max(FIRST_BATCH_SECONDS, (at - self.started) / 4), LAST_BATCH_SECONDS)
-        if self.batch.full or (self.batch.documents and at - self.committed >= interval):
+        waiting, left = self.bytes - self.committed_bytes, self.of_bytes - self.bytes
+        ending = self.batch.code_points >= ENDING_CODE_POINTS and waiting >= left
+        if self.batch.full or ending or (self.batch.documents and at - self.committed >= interval):
             self._commit()
 
     def _commit(self) -> None:
-        documents = self.batch.documents
-        if self.batch.commit():
-            self.committed = time.monotonic()
-            self.emit(Committed(self.memory.generation(), documents))
+        if self.batch.commit(self._tell):
+            self.committed, self.committed_bytes = time.monotonic(), self.bytes
             spelling.level(self.memory, slack=spelling.FAR)
+
+    def _tell(self, documents: int) -> None:
+        """So many versions more can be found."""
+        self.emit(Committed(self.memory.generation(), documents))
 
     def _close(self) -> None:
         """Mark the documents of vanished files as gone; their last versions stay. A source that went away while it was

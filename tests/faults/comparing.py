@@ -36,7 +36,9 @@ class Held(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """All that a memory holds and answers. Documents go by their latest path, the gone ones beside the present one."""
+    """All that a memory holds and answers. Documents go by their latest path, the gone ones beside the present one; an
+    entity that is one with another by the name of that.
+    """
 
     documents: dict[bytes, list[Held]]
     entities: list[tuple[str, str, str, str]]
@@ -53,7 +55,9 @@ def picture(memory: Path, asked: int = 20) -> Picture:
         assert engine.versions() == {row.version for row in opened.facts() if row.status.searchable}
         rows = {row.entity: row for row in opened.entity_rows()}
         roots = {row.entity: rows[row.merged_into or row.entity] for row in rows.values()}
-        entities = sorted((row.type.value, row.norm, row.name, roots[row.entity].norm) for row in rows.values())
+        entities = sorted(
+            (row.type.value, row.norm, roots[row.entity].name, roots[row.entity].norm) for row in rows.values()
+        )
         return Picture(documents(opened), entities, answers(memory, asked))
     finally:
         opened.close()

@@ -17,8 +17,9 @@ from search.extract.caps import Caps
 from search.extract.extracted import Extracted, Status, Unit
 from search.index import merging
 from search.ingest import sync as syncing
-from search.ingest.preparing import Lost, Prepared, Reply, Request, Same
+from search.ingest.replies import Lost, Prepared, Reply, Request, Same
 from search.ingest.scanning import stamp_of
+from search.ingest.sharing import Share
 from tui import cli
 
 MANY = 2
@@ -26,7 +27,7 @@ MANY = 2
 
 
 def prepare_here(
-    requests: Iterable[Request], vanished: Callable[[], Iterable[str]], caps: Caps, journal: Path | None
+    requests: Iterable[Request], vanished: Callable[[], Iterable[str]], caps: Caps, journal: Path, share: Share
 ) -> Generator[tuple[Request, Reply, bool], None, None]:
     """What `preparing.prepare` gives for files of plain text."""
     moved = list(vanished())

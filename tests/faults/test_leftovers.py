@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from search.errors import MemoryBusy
-from search.index.committing import BUILDING, LOCK
+from search.index.aside import BUILDING
+from search.index.committing import LOCK
 from search.ingest import sync as syncing
 from search.memory.memory import Memory
 from tests.faults.small_sync import prepare_here

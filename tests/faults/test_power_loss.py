@@ -118,7 +118,7 @@ def purges(engine: WritableEngine) -> None:
     ],
 )
 def test_a_power_cut_leaves_the_old_or_the_new(
-    act: Callable[[Engine], None], outcomes: list[set[int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    act: Callable[[WritableEngine], None], outcomes: list[set[int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search.index.merging.MANY", 1)
     folder = tmp_path / "index"

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from search.index import merging
+from search.index.writable_engine import WritableWhooshEngine
 from search.ingest import sync as syncing
 from search.memory.beginning import FILE
 from tests.collection import PEOPLE
@@ -97,7 +98,7 @@ def small(can_trace: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             house.write(f"{number}.txt", f"{name} questioned the harbour budget")
             house.add()
         house.write("waiting.txt", f"{PEOPLE[4]} praised the railway in Osaka")
-        patch.setattr(WhooshEngine, "add", stop)
+        patch.setattr(WritableWhooshEngine, "add_aside", stop)
         with pytest.raises(Stopped):
             house.sync()
     assert house.memory.pending()

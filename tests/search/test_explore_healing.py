@@ -10,6 +10,7 @@ import pytest
 
 from search.errors import IndexDamaged
 from search.explore.explorer import Explorer
+from search.index import merging
 from search.index.engine import IndexDocument
 from search.ingest import indexing
 from search.ingest.events import Committed, Event, Remade
@@ -99,7 +100,9 @@ def test_an_index_made_anew_is_noticed_though_its_number_is_the_same(memory: Mem
 
 def test_damage_found_by_a_search_is_known_to_whoever_opens_it_next(memory: Memory) -> None:
     for postings in memory.index_folder.glob("*.pst"):
-        postings.write_bytes(bytes(postings.stat().st_size))
+        content = bytearray(postings.read_bytes())
+        content[8:40] = bytes(32)
+        postings.write_bytes(content)
     explorer = Explorer.open(memory.folder)
     assert explorer.index_trouble is None
     with pytest.raises(IndexDamaged):
@@ -151,6 +154,7 @@ def test_a_killed_rebuild_is_carried_on(
     mend: Callable[[Memory, Any], Any], memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexing, "BATCH_FILES", 4)
+    monkeypatch.setattr(merging, "MANY", 1_000)
     committed = 0
 
     def until_killed(event: Event) -> None:

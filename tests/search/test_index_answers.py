@@ -18,7 +18,7 @@ from whoosh import query as wq
 
 from search.cancel import NEVER
 from search.index import phrases
-from search.index.engine import Engine, IndexDocument, Ranking, WritableEngine
+from search.index.engine import IndexDocument, Ranking, WritableEngine
 from search.index.writable_engine import open_writable
 from search.query.nodes import ANY, TEXT, TITLE, Near, VersionSet
 from search.text.tokens import JOIN, analyse

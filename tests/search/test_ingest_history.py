@@ -24,7 +24,7 @@ from search.ingest import batch, preparing, recalling
 from search.ingest.adding import add_sources
 from search.ingest.events import Finished, Pastless, Progress
 from search.ingest.history import sync_with_history
-from search.ingest.preparing import Request
+from search.ingest.replies import Request
 from search.ingest.settings import DEFAULT, Settings
 from search.ingest.worktrees import find_worktrees
 from search.memory.checking import check

@@ -28,9 +28,14 @@ def test_every_limit_and_ocr_can_be_set(tmp_path: Path) -> None:
         ("[reading]\nseconds = -1\n", "seconds must be a number above 0, not -1"),
         ("[reading]\nmembers = 1.5\n", "members must be a number above 0, not 1.5"),
         ("[reading]\nspeed = 1\n", "reading has no speed; it has ocr, text"),
-        ("[writing]\n", "there is only the table [reading]"),
-        ("reading = 3\n", "there is only the table [reading]"),
+        ("[writing]\n", "there are only the tables [reading], with"),
+        ("reading = 3\n", "there are only the tables [reading], with"),
         ("[reading\n", "cannot be read"),
+        ("[machine]\nspeed = 1\n", "machine has no speed; it has memory, workers"),
+        ("[machine]\nworkers = 0\n", "workers must be a whole number from 1 to 8, not 0"),
+        ("[machine]\nmemory = true\n", "memory must be a whole number from 1 to 100000, not True"),
+        ("[machine]\nmemory = 99.5\n", "memory must be a whole number from 1 to 100000, not 99.5"),
+        ("machine = 3\n", "there are only the tables [reading], with"),
     ],
 )
 def test_what_cannot_be_set_is_said_with_the_file(tmp_path: Path, text: str, said: str) -> None:
