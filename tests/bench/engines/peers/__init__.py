@@ -1,0 +1,53 @@
+"""Who is compared, and where each is found."""
+
+import subprocess
+import sys
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """`module:Class` below this package; the interpreter it runs in; what that must be able to run for it to be there,
+    how to get it, on which corpora it is asked by default, and whose index it reads when that is not its own."""
+
+    place: str
+    interpreter: str
+    needs: str
+    how: str
+    corpora: tuple[str, ...]
+    index: str | None = None
+
+
+_ALL, _REAL = ("10k", "90k", "1m"), ("10k", "90k")
+DEBIAN = "/usr/bin/python3"
+
+PEERS = {
+    "cristal": Entry("cristal:Cristal", sys.executable, "import search", "", _ALL),
+    "tantivy": Entry("tantivy:Counting", sys.executable, "import tantivy", "pip install tantivy", _ALL),
+    "tantivy-top": Entry("tantivy:Top", sys.executable, "import tantivy", "pip install tantivy", _ALL, "tantivy"),
+    "fts5": Entry("fts5:Fts5", sys.executable, "import sqlite3", "", _ALL),
+    "xapian": Entry("xapian:Xapian", DEBIAN, "import xapian", "apt-get install python3-xapian", _REAL),
+    "recoll": Entry(
+        "recoll:Recoll",
+        sys.executable,
+        "import shutil, sys; sys.exit(not shutil.which('recollq'))",
+        "apt-get install recollcmd",
+        ("10k",),
+    ),
+    "ripgrep": Entry(
+        "ripgrep:Ripgrep",
+        sys.executable,
+        "import shutil, sys; sys.exit(not shutil.which('rg'))",
+        "apt-get install ripgrep",
+        ("10k",),
+    ),
+    "whoosh": Entry("stock_whoosh:StockWhoosh", sys.executable, "import whoosh", "", ("10k",)),
+}
+
+
+def is_here(name: str) -> bool:
+    """Whether that peer can run on this machine."""
+    entry = PEERS[name]
+    try:
+        return subprocess.run([entry.interpreter, "-c", entry.needs], capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
