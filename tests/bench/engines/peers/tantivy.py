@@ -23,7 +23,7 @@ class Counting(Peer):
         super().__init__(*places)
         self.tantivy: Any = import_module("tantivy")
         builder = self.tantivy.SchemaBuilder()
-        builder.add_unsigned_field("number", stored=True, indexed=True, fast=True)
+        builder.add_integer_field("number", stored=True, indexed=True, fast=True)
         for field in FIELDS:
             builder.add_text_field(field, stored=False)
         self.schema = builder.build()
