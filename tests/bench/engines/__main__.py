@@ -1,20 +1,23 @@
 """Cristal's index beside its peers, in one run.
 
-python -m tests.bench.engines [--make] [--folder EXTRACTED_DOCS] [--corpus 10k|90k|1m|all] [--peers NAME ...] [--reuse]
+python -m tests.bench.engines [--make | --folder EXTRACTED_DOCS] [--corpus 10k|90k|1m|all] [--peers NAME ...] [--reuse]
 
 With --make the documents are those of Debian's documentation packages, downloaded; with --folder of packages that were
 unpacked there; otherwise they are made up. Corpora and indexes are kept in the --cache folder. An index that is being
-built can be interrupted, and goes on with --reuse; Ctrl+C prints what is known so far.
+built can be interrupted, and goes on with --reuse; Ctrl+C prints what is known so far. The whole program is measured
+on the files of the first corpus, unless --no-program.
 """
 
 import argparse
 import json
+import os
 import tempfile
 from pathlib import Path
 
-from tests.bench.engines import packages, report
-from tests.bench.engines.corpora import SIZES, Corpus, corpus
+from tests.bench.engines import bars, packages, report
+from tests.bench.engines.corpora import LONG, SIZES, Corpus, corpus
 from tests.bench.engines.peers import PEERS, is_here
+from tests.bench.engines.program import bench_program, lines
 from tests.bench.engines.running import Figures, run
 
 
@@ -29,36 +32,48 @@ def main() -> None:
     parser.add_argument("--make", action="store_true", help="download the packages first, and make the corpora anew")
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "cristal-bench")
     parser.add_argument("--reuse", action="store_true", help="ask indexes that were built before")
-    parser.add_argument(
-        "--seconds", type=float, default=20, help="the most that a peer is asked one class of questions"
-    )
+    parser.add_argument("--program", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--seconds", type=float, default=10, help="the most that a class of questions may take a peer")
     chosen = parser.parse_args()
+    # Python that may not keep what it compiled starts slowly.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     documentation = chosen.folder
     if chosen.make:
         documentation = packages.fetch(chosen.cache)
         for name in SIZES:
             (chosen.cache / f"{name}.jsonl").unlink(missing_ok=True)
     for name in SIZES if chosen.corpus == "all" else [chosen.corpus]:
-        print(f"{name}: reading or making the corpus", flush=True)
+        _tell(f"{name}: reading or making the corpus")
         _bench(corpus(name, chosen.cache, documentation), chosen)
 
 
 def _bench(made: Corpus, chosen: argparse.Namespace) -> None:
     peers: dict[str, Figures] = {}
+    program: dict[str, float] = {}
     try:
         for name in chosen.peers or [name for name, entry in PEERS.items() if made.name in entry.corpora]:
             if not is_here(name):
-                print(f"{name} is left out: it is not here ({PEERS[name].how})")
+                _tell(f"{name} is left out: it is not here ({PEERS[name].how})")
                 continue
-            if name in ("recoll", "ripgrep"):
+            if PEERS[name].reads_files:
                 made.lay_out()
             for step, figures in run(name, made, chosen.seconds, chosen.reuse):
                 peers[name] = figures
-                print(f"{made.name}: {name} {step}", flush=True)
+                _tell(f"{made.name}: {name} {step}")
+        if chosen.program and made.name == LONG:
+            _tell("the whole program remembers and finds")
+            program = bench_program(made, chosen.reuse)
     except KeyboardInterrupt:
-        print("interrupted; this is what is known")
-    made.file.with_suffix(".figures.json").write_text(json.dumps(peers))
-    print("\n".join(["", *report.table(made, peers), ""]), flush=True)
+        _tell("interrupted; this is what is known")
+    made.file.with_suffix(".figures.json").write_text(json.dumps(peers | {"program": program}))
+    _tell("", *report.table(made, peers), "")
+    if program:
+        _tell(*lines(made, program), "")
+    _tell(*map(str, bars.of_index(made, peers)), *(map(str, bars.of_program(program)) if made.name == LONG else ()), "")
+
+
+def _tell(*said: str) -> None:
+    print("\n".join(said), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -51,17 +51,19 @@ def corpus(name: str, cache: Path, documentation: Path | None) -> Corpus:
     """The corpus of that name; made from the unpacked `documentation`, or made up without one, unless it is kept in
     `cache`.
     """
+    real = documentation is not None and name != SHORT
+    return kept(name, cache, "of packages" if real else "made up", lambda: _texts(name, documentation))
+
+
+def kept(name: str, cache: Path, origin: str, texts: Callable[[], Iterable[tuple[str, str]]]) -> Corpus:
+    """The corpus of that name in `cache`; made of the (title, text) pairs if it is not there."""
     file = cache / f"{name}.jsonl"
-    if not file.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        file.with_suffix(".json").unlink(missing_ok=True)
-        write(file, _texts(name, documentation))
     about = file.with_suffix(".json")
-    if not about.exists():
-        real = documentation is not None and name != SHORT
-        about.write_text(json.dumps(_described(file, "of packages" if real else "made up")))
-    known = json.loads(about.read_text())
-    return Corpus(name, file, **known)
+    if not (file.exists() and about.exists()):
+        cache.mkdir(parents=True, exist_ok=True)
+        write(file, texts())
+        about.write_text(json.dumps(_described(file, origin)))
+    return Corpus(name, file, **json.loads(about.read_text()))
 
 
 def _texts(name: str, documentation: Path | None) -> Iterable[tuple[str, str]]:

@@ -18,14 +18,14 @@ _CODAS = ("", "n", "r", "s", "t", "l", "nt", "ng", "st", "d", "m", "ck")
 _CODA_WEIGHTS = (40, 10, 10, 9, 7, 6, 4, 4, 3, 4, 4, 2)
 
 
-def invent(documents: int, words: int, seed: int) -> Iterator[tuple[str, str]]:
-    """(title, text) of so many documents with about so many words each."""
+def invent(documents: int, words: int, seed: int, vocabulary: int = VOCABULARY) -> Iterator[tuple[str, str]]:
+    """(title, text) of so many documents with about so many words each, of a `vocabulary` so large."""
     chance = random.Random(seed)
-    vocabulary = _vocabulary(chance)
-    weights = list(accumulate((rank + 2.7) ** -1.07 for rank in range(len(vocabulary))))
+    known = _vocabulary(chance, vocabulary)
+    weights = list(accumulate((rank + 2.7) ** -1.07 for rank in range(vocabulary)))
     for _ in range(documents):
         length = max(5, round(words * chance.lognormvariate(0, 0.6) / math.exp(0.18)))
-        drawn = chance.choices(vocabulary, cum_weights=weights, k=length)
+        drawn = chance.choices(known, cum_weights=weights, k=length)
         yield " ".join(drawn[:5]), _set(drawn)
 
 
@@ -34,9 +34,9 @@ def _set(words: list[str]) -> str:
     return "\n".join(" ".join(sentence).capitalize() + "." for sentence in sentences)
 
 
-def _vocabulary(chance: random.Random) -> list[str]:
+def _vocabulary(chance: random.Random, size: int) -> list[str]:
     words: dict[str, None] = {}
-    while len(words) < VOCABULARY:
+    while len(words) < size:
         syllables = chance.choices((1, 2, 3, 4), (1, 6, 8, 4), k=1)[0]
         onsets = chance.choices(_ONSETS, _ONSET_WEIGHTS, k=syllables)
         nuclei = chance.choices(_NUCLEI, _NUCLEUS_WEIGHTS, k=syllables)

@@ -11,7 +11,7 @@ LIMIT = 20
 
 
 class Peer(Protocol):
-    """An index in a folder of its own; `files` holds each document as a file, where `reads_files`.
+    """An index in a folder of its own; `files` holds each document as a file, where the peer reads those.
 
     One object lives in one process, and either builds, or opens and asks.
     """
@@ -19,7 +19,6 @@ class Peer(Protocol):
     title: ClassVar[str]
     note: ClassVar[str] = ""
     """What it does not do as the others do."""
-    reads_files: ClassVar[bool] = False
     resumes: ClassVar[bool] = False
     """Whether `add` commits what it is given, so that a build that was ended goes on after it."""
 

@@ -89,9 +89,10 @@ class _Draw:
                 return phrase
 
     def _beginnings(self, length: int) -> list[list[str]]:
+        """Of different words; those of many words come first."""
         words = self._longer(length + 1)
-        starts = sorted({word[:length] for word in words}) if length == 1 else []
-        return [[start] for start in starts] or [[self.chance.choice(words)[:length]] for _ in range(EACH)]
+        starts = dict.fromkeys(word[:length] for word in self.chance.sample(words, len(words)))
+        return [[start] for start in list(starts)[:EACH]]
 
     def _misspelt(self, word: str) -> str:
         at = self.chance.randrange(1, len(word) - 1)

@@ -28,14 +28,15 @@ def run(name: str, corpus: Corpus, seconds: float, reuse: bool) -> Iterator[tupl
     """
     bench = _Bench(name, corpus)
     figures: Figures = {"kinds": {}}
-    for told, act in (
-        ("indexes", lambda: bench.build(reuse)),
-        ("is asked", lambda: bench.ask(seconds)),
-        ("replaces documents", bench.replace),
-        ("starts", bench.start),
+    # Each begins when it is iterated over.
+    for told, lines in (
+        ("indexes", bench.build(reuse)),
+        ("is asked", bench.ask(seconds)),
+        ("replaces documents", bench.replace()),
+        ("starts", bench.start()),
     ):
         yield told, figures
-        for line in act():
+        for line in lines:
             if "kind" in line:
                 figures["kinds"][line["kind"]] = line
             else:
@@ -48,11 +49,11 @@ class _Bench:
         self.name, self.corpus, self.entry = name, corpus, PEERS[name]
         folder = corpus.file.parent / f"{corpus.name}-indexes"
         folder.mkdir(exist_ok=True)
-        self.index = folder / (self.entry.index or name)
+        self.index = folder / (self.entry.reads or name)
         self.built = folder / f"{name}.built.json"
 
     def build(self, reuse: bool) -> Iterator[Figures]:
-        if self.entry.index:
+        if self.entry.reads:
             return
         if not (reuse and self.built.exists()):
             progress = self.built.with_suffix(".progress")
@@ -103,9 +104,7 @@ class _Bench:
 
 def _lines(command: Sequence[str]) -> Iterator[Figures]:
     """What the process tells, as it tells it. CalledProcessError when it fails; ended with us when we are."""
-    # Python that may not keep what it compiled starts slowly.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
         for line in process.stdout:

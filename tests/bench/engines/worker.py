@@ -54,7 +54,8 @@ def build(peer: Peer, file: Path, progress: Path) -> None:
     started, cpu = time.perf_counter(), cpu_seconds()
     peer.merge()
     merged = {"merge_seconds": time.perf_counter() - started, "merge_cpu": cpu_seconds() - cpu}
-    _tell(**known, **merged, size=peer.size(), unmerged=unmerged)
+    if unmerged:
+        _tell(**known, **merged, size=peer.size(), unmerged=unmerged)
 
 
 def answer(peer: Peer, questions: Path, documents: int, seconds: float) -> None:

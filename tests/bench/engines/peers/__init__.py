@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 class Entry(NamedTuple):
     """`module:Class` below this package; the interpreter it runs in; what that must be able to run for it to be there,
-    how to get it, on which corpora it is asked by default, and whose index it reads when that is not its own."""
+    how to get it, on which corpora it is asked by default, and whose index it reads when that is not its own, and
+    whether it reads each document from a file."""
 
     place: str
     interpreter: str
     needs: str
     how: str
     corpora: tuple[str, ...]
-    index: str | None = None
+    reads: str | None = None
+    reads_files: bool = False
 
 
 _ALL, _REAL = ("10k", "90k", "1m"), ("10k", "90k")
@@ -23,7 +25,7 @@ DEBIAN = "/usr/bin/python3"
 PEERS = {
     "cristal": Entry("cristal:Cristal", sys.executable, "import search", "", _ALL),
     "tantivy": Entry("tantivy:Counting", sys.executable, "import tantivy", "pip install tantivy", _ALL),
-    "tantivy-top": Entry("tantivy:Top", sys.executable, "import tantivy", "pip install tantivy", _ALL, "tantivy"),
+    "tantivy-top": Entry("tantivy:Top", sys.executable, "import tantivy", "pip install tantivy", _ALL, reads="tantivy"),
     "fts5": Entry("fts5:Fts5", sys.executable, "import sqlite3", "", _ALL),
     "xapian": Entry("xapian:Xapian", DEBIAN, "import xapian", "apt-get install python3-xapian", _REAL),
     "recoll": Entry(
@@ -32,6 +34,7 @@ PEERS = {
         "import shutil, sys; sys.exit(not shutil.which('recollq'))",
         "apt-get install recollcmd",
         ("10k",),
+        reads_files=True,
     ),
     "ripgrep": Entry(
         "ripgrep:Ripgrep",
@@ -39,6 +42,7 @@ PEERS = {
         "import shutil, sys; sys.exit(not shutil.which('rg'))",
         "apt-get install ripgrep",
         ("10k",),
+        reads_files=True,
     ),
     "whoosh": Entry("stock_whoosh:StockWhoosh", sys.executable, "import whoosh", "", ("10k",)),
 }

@@ -14,7 +14,6 @@ _TOTAL = re.compile(r"^(\d+) results", re.MULTILINE)
 class Recoll(Peer):
     title = "Recoll"
     note = "reads files, as text is handed to the others; keeps what it shows of them; a process each time"
-    reads_files = True
 
     def finish(self) -> None:
         (self.folder / "recoll.conf").write_text(

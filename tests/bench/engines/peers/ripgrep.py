@@ -11,7 +11,6 @@ from tests.bench.engines.peer import Peer
 class Ripgrep(Peer):
     title = "ripgrep"
     note = "no index and no order; single words, beginnings and phrases inside a line only; a process each time"
-    reads_files = True
 
     def query(self, kind: str, words: Sequence[str]) -> Any:
         if kind.startswith("prefix"):
