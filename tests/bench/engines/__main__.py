@@ -11,6 +11,8 @@ on the files of the first corpus, unless --no-program.
 import argparse
 import json
 import os
+import signal
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -35,6 +37,7 @@ def main() -> None:
     parser.add_argument("--program", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--seconds", type=float, default=10, help="the most that a class of questions may take a peer")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Python that may not keep what it compiled starts slowly.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     documentation = chosen.folder
@@ -57,9 +60,12 @@ def _bench(made: Corpus, chosen: argparse.Namespace) -> None:
                 continue
             if PEERS[name].reads_files:
                 made.lay_out()
-            for step, figures in run(name, made, chosen.seconds, chosen.reuse):
-                peers[name] = figures
-                _tell(f"{made.name}: {name} {step}")
+            try:
+                for step, figures in run(name, made, chosen.seconds, chosen.reuse):
+                    peers[name] = figures
+                    _tell(f"{made.name}: {name} {step}")
+            except subprocess.CalledProcessError as error:
+                _tell(f"{name} failed: {error}")
         if chosen.program and made.name == LONG:
             _tell("the whole program remembers and finds")
             program = bench_program(made, chosen.reuse)

@@ -82,11 +82,15 @@ def _watched(command: list[str]) -> dict[str, float]:
     before, started = os.times(), time.perf_counter()
     process = subprocess.Popen(command)
     resident = shared = 0.0
-    while process.poll() is None:
-        both = [_memory(each) for each in _family(process.pid)]
-        resident = max(resident, sum(one for one, _ in both))
-        shared = max(shared, sum(other for _, other in both))
-        time.sleep(POLL_SECONDS)
+    try:
+        while process.poll() is None:
+            both = [_memory(each) for each in _family(process.pid)]
+            resident = max(resident, sum(one for one, _ in both))
+            shared = max(shared, sum(other for _, other in both))
+            time.sleep(POLL_SECONDS)
+    finally:
+        process.terminate()
+        process.wait()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     after = os.times()

@@ -4,9 +4,12 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,7 @@ def run(name: str, corpus: Corpus, seconds: float, reuse: bool) -> Iterator[tupl
     # Each begins when it is iterated over.
     for told, lines in (
         ("indexes", bench.build(reuse)),
+        ("indexes in two processes", bench.build_by_two(reuse)),
         ("is asked", bench.ask(seconds)),
         ("replaces documents", bench.replace()),
         ("starts", bench.start()),
@@ -66,7 +70,7 @@ class _Bench:
 
     def _built(self, progress: Path) -> Figures:
         self.built.unlink(missing_ok=True)
-        command = self._command("build", self.index, progress)
+        command = self._command("build", self.index, progress, 0, 1)
         counts = self.built.with_suffix(".syncs")
         watched = ["strace", "-f", "--seccomp-bpf", "-c", "-w", "-e", f"trace={_SYNCS}", "-o", str(counts)]
         if shutil.which("strace") is None:
@@ -76,6 +80,25 @@ class _Bench:
             found = _SYNC_LINE.findall(counts.read_text())
             figures |= {"sync_seconds": sum(float(each) for each, _ in found)}
             counts.unlink()
+        return figures
+
+    def build_by_two(self, reuse: bool) -> Iterator[Figures]:
+        """Two processes at once, each with every second document: characters a second of both, as long as both run."""
+        if not self.entry.by_two:
+            return
+        kept = self.built.with_suffix(".by_two")
+        if not (reuse and kept.exists()):
+            with ThreadPoolExecutor() as threads:
+                halves = list(threads.map(self._built_half, range(2)))
+            kept.write_text(json.dumps({"by_two": sum(each["characters"] / each["seconds"] for each in halves)}))
+        yield json.loads(kept.read_text())
+
+    def _built_half(self, half: int) -> Figures:
+        index = self.index.with_name(f"half-{half}")
+        progress = index.with_suffix(".progress")
+        figures, *_ = _lines(self._command("build", index, progress, half, 2))
+        progress.unlink()
+        shutil.rmtree(index)
         return figures
 
     def ask(self, seconds: float) -> Iterator[Figures]:
@@ -104,7 +127,7 @@ class _Bench:
 
 def _lines(command: Sequence[str]) -> Iterator[Figures]:
     """What the process tells, as it tells it. CalledProcessError when it fails; ended with us when we are."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert process.stdout is not None
     try:
         for line in process.stdout:
@@ -112,6 +135,7 @@ def _lines(command: Sequence[str]) -> Iterator[Figures]:
         if process.wait():
             raise subprocess.CalledProcessError(process.returncode, command)
     finally:
-        process.terminate()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait()
         process.stdout.close()

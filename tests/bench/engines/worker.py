@@ -22,8 +22,10 @@ from tests.bench.engines.peers import PEERS
 REPLACED, ROUNDS = 10, 5
 
 
-def build(peer: Peer, file: Path, progress: Path) -> None:
-    """Index the corpus in `file`; `progress` keeps the figures, from which a build that was ended goes on."""
+def build(peer: Peer, file: Path, progress: Path, start: int, step: int) -> None:
+    """Index the corpus in `file`, or every `step`th document of it from `start`; `progress` keeps the figures, from
+    which a build that was ended goes on.
+    """
     known = {"documents": 0, "characters": 0, "seconds": 0.0, "cpu": 0.0, "megabytes": 0.0}
     if peer.resumes and progress.exists():
         known = json.loads(progress.read_text())
@@ -43,7 +45,7 @@ def build(peer: Peer, file: Path, progress: Path) -> None:
         known["megabytes"] = max(known["megabytes"], peak_megabytes())
         reading = time.thread_time() - reading
 
-    for batch in batches(islice(read(file), int(known["documents"]), None)):
+    for batch in batches(islice(read(file), start + step * int(known["documents"]), None, step)):
         timed(lambda batch=batch: peer.add(batch))  # type: ignore[misc]
         known["documents"] += len(batch)
         known["characters"] += sum(len(document.text) for document in batch)
@@ -107,7 +109,7 @@ def main() -> None:
     peer: Peer = getattr(import_module(f"tests.bench.engines.peers.{module}"), kind)(Path(folder), Path(more[0]))
     about = file.with_suffix(".json")
     if task == "build":
-        build(peer, file, Path(more[1]))
+        build(peer, file, Path(more[1]), int(more[2]), int(more[3]))
     elif task == "ask":
         answer(peer, about, int(more[1]), float(more[2]))
     elif task == "replace":

@@ -6,24 +6,28 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """`module:Class` below this package; the interpreter it runs in; what that must be able to run for it to be there,
-    how to get it, on which corpora it is asked by default, and whose index it reads when that is not its own, and
-    whether it reads each document from a file."""
+    """A peer: `place` is `module:Class` below this package. It is there when its interpreter can run `needs`; `how` says
+    how to get it.
+    """
 
     place: str
     interpreter: str
     needs: str
     how: str
     corpora: tuple[str, ...]
+    """Those it is asked about by default."""
     reads: str | None = None
+    """Whose index it reads, when that is not its own."""
     reads_files: bool = False
+    by_two: bool = False
+    """Whether two processes that index at once are measured too."""
 
 
 _ALL, _REAL = ("10k", "90k", "1m"), ("10k", "90k")
 DEBIAN = "/usr/bin/python3"
 
 PEERS = {
-    "cristal": Entry("cristal:Cristal", sys.executable, "import search", "", _ALL),
+    "cristal": Entry("cristal:Cristal", sys.executable, "import search", "", _ALL, by_two=True),
     "tantivy": Entry("tantivy:Counting", sys.executable, "import tantivy", "pip install tantivy", _ALL),
     "tantivy-top": Entry("tantivy:Top", sys.executable, "import tantivy", "pip install tantivy", _ALL, reads="tantivy"),
     "fts5": Entry("fts5:Fts5", sys.executable, "import sqlite3", "", _ALL),
