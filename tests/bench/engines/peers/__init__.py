@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """A peer: `place` is `module:Class` below this package. It is there when its interpreter can run `needs`; `how` says
-    how to get it.
+    """A peer at `place`, `module:Class` below this package. It is there when its interpreter can run `needs`; `how`
+    tells how to get it.
     """
 
     place: str
