@@ -7,8 +7,8 @@ from typing import Any
 
 from tests.bench.engines.peer import Peer
 
-AGAIN, AGAIN_MILLISECONDS = 3, 500
-"""How often a question is asked once everything is warm, unless that takes long; the best counts."""
+OPENED, AGAIN = 3, 3
+"""How often the index is opened anew for the first time of each question, and each is asked once everything is warm."""
 
 
 def cpu_seconds() -> float:
@@ -28,28 +28,44 @@ def resident_megabytes() -> float:
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
-def ask(peer: Peer, kind: str, questions: Sequence[Sequence[str]], seconds: float) -> dict[str, Any] | None:
-    """Milliseconds of the first asking of each question in order, of the best of some more, and of those `alone`,
-    without making the question; `hits` of each.
+def ask(
+    peer: Peer, kind: str, questions: Sequence[Sequence[str]], documents: int, seconds: float
+) -> dict[str, Any] | None:
+    """Milliseconds of each question in order: the `first` time on an index just opened, once all is `warm`, and then
+    `alone`, without making the question. Each is the best of some, for a machine that does other things too. `hits` of
+    each.
 
-    Ends early after `seconds`, so that a slow peer answers fewer questions. None when the peer knows no such questions.
+    Fewer questions are asked, and each fewer times, of a peer that takes longer than `seconds`. None when it knows no
+    such questions.
     """
+    peer.open(documents)
     if peer.query(kind, questions[0]) is None:
         return None
-    first, warm, alone, hits = [], [], [], []
     until = time.perf_counter() + seconds
+    asked = []
     for words in questions:
-        total, _, found = _timed(peer, kind, words)
-        first.append(total)
-        hits.append(found)
-        again = [_timed(peer, kind, words)]
-        while len(again) < AGAIN and sum(total for total, _, _ in again) < AGAIN_MILLISECONDS:
-            again.append(_timed(peer, kind, words))
-        warm.append(min(total for total, _, _ in again))
-        alone.append(min(running for _, running, _ in again))
+        asked.append(_timed(peer, kind, words))
         if time.perf_counter() > until:
             break
-    return {"of": len(questions), "first": first, "warm": warm, "alone": alone, "hits": hits}
+    firsts = [[total for total, _, _ in asked]]
+    while len(firsts) < OPENED and time.perf_counter() < until:
+        peer.open(documents)
+        firsts.append([_timed(peer, kind, words)[0] for words in questions[: len(asked)]])
+    warm = [_warm(peer, kind, words, until) for words in questions[: len(asked)]]
+    return {
+        "of": len(questions),
+        "first": list(map(min, zip(*firsts, strict=True))),
+        "warm": [total for total, _ in warm],
+        "alone": [running for _, running in warm],
+        "hits": [found for _, _, found in asked],
+    }
+
+
+def _warm(peer: Peer, kind: str, words: Sequence[str], until: float) -> tuple[float, float]:
+    again = [_timed(peer, kind, words)]
+    while len(again) < AGAIN and time.perf_counter() < until:
+        again.append(_timed(peer, kind, words))
+    return min(total for total, _, _ in again), min(running for _, running, _ in again)
 
 
 def _timed(peer: Peer, kind: str, words: Sequence[str]) -> tuple[float, float, int]:

@@ -61,6 +61,7 @@ def _measures(corpus: Corpus) -> dict[str, Callable[[Figures], str]]:
         "opening, ms: first, again": lambda each: f"{each['open']:.1f}, {each['reopen']:.1f}",
         "process to first answer, ms": lambda each: f"{each['start']:.0f}",
         "MB resident once asked": lambda each: f"{each['resident']:.0f}",
+        "load of the machine meanwhile": lambda each: f"{each['load']:.1f}",
         "10 replaced, ms: median, max": lambda each: f"{each['replaced']:.0f}, {each['replaced_most']:.0f}",
     }
 

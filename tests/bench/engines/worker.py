@@ -5,6 +5,7 @@ Prints a JSON object a line. Only the standard library is imported here, and wha
 
 import gc
 import json
+import os
 import shutil
 import sys
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.engines.documents import batches, read
-from tests.bench.engines.measuring import ask, cpu_seconds, peak_megabytes, resident_megabytes
+from tests.bench.engines.measuring import OPENED, ask, cpu_seconds, peak_megabytes, resident_megabytes
 from tests.bench.engines.peer import Peer
 from tests.bench.engines.peers import PEERS
 
@@ -65,14 +66,15 @@ def answer(peer: Peer, questions: Path, documents: int, seconds: float) -> None:
     asked = json.loads(questions.read_text())["questions"]
     gc.freeze()
     opened = []
-    for kind, of_kind in asked.items():
+    for _ in range(OPENED):
         started = time.perf_counter()
         peer.open(documents)
         opened.append((time.perf_counter() - started) * 1000)
-        figures = ask(peer, kind, of_kind, seconds)
+    for kind, of_kind in asked.items():
+        figures = ask(peer, kind, of_kind, documents, seconds)
         if figures is not None:
             _tell(kind=kind, **figures, incomplete=peer.incomplete)
-    _tell(open=opened[0], reopen=sorted(opened)[len(opened) // 2], resident=resident_megabytes(), note=peer.note)
+    _tell(open=opened[0], reopen=min(opened), load=os.getloadavg()[0], resident=resident_megabytes(), note=peer.note)
 
 
 def replace(peer: Peer, file: Path) -> None:

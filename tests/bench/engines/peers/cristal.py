@@ -16,7 +16,10 @@ MEMORY = "bench"
 
 class Cristal(Peer):
     title = "cristal"
-    note = "parsing is timed too; a document replaced is a version added and one left out of the scope"
+    note = (
+        "parsing is timed too; joins words that a line end parts, so some totals are larger; a document replaced is a "
+        "version added and one left out of the scope"
+    )
     resumes = True
 
     engine: Engine | None = None
