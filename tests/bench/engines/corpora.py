@@ -18,7 +18,7 @@ SIZES = {LONG: 10_000, SECTIONS: 90_000, SHORT: 1_000_000}
 WORDS = {LONG: 1_350, SECTIONS: 150, SHORT: 60}
 """Of a document, where they have to be made up."""
 
-SECTION, LEAST_SECTION = 1_100, 200
+SECTION, LEAST_SECTION = 1_000, 200
 """Code points."""
 
 

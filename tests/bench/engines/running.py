@@ -32,13 +32,16 @@ def run(name: str, corpus: Corpus, seconds: float, reuse: bool) -> Iterator[tupl
     bench = _Bench(name, corpus)
     figures: Figures = {"kinds": {}}
     # Each begins when it is iterated over.
-    for told, lines in (
-        ("indexes", bench.build(reuse)),
-        ("indexes in two processes", bench.build_by_two(reuse)),
-        ("is asked", bench.ask(seconds)),
-        ("replaces documents", bench.replace()),
-        ("starts", bench.start()),
-    ):
+    steps = {
+        "indexes": bench.build(reuse),
+        "indexes in two processes": bench.build_by_two(reuse),
+        "is asked": bench.ask(seconds),
+        "replaces documents": bench.replace(),
+        "starts": bench.start(),
+    }
+    if not bench.entry.by_two:
+        del steps["indexes in two processes"]
+    for told, lines in steps.items():
         yield told, figures
         for line in lines:
             if "kind" in line:
@@ -84,8 +87,6 @@ class _Bench:
 
     def build_by_two(self, reuse: bool) -> Iterator[Figures]:
         """Two processes at once, each with every second document: characters a second of both, as long as both run."""
-        if not self.entry.by_two:
-            return
         kept = self.built.with_suffix(".by_two")
         if not (reuse and kept.exists()):
             with ThreadPoolExecutor() as threads:
