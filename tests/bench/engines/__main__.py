@@ -11,6 +11,7 @@ on the files of the first corpus, unless --no-program.
 import argparse
 import json
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -40,14 +41,22 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Python that may not keep what it compiled starts slowly.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    documentation = chosen.folder
-    if chosen.make:
-        documentation = packages.fetch(chosen.cache)
-        for name in SIZES:
-            (chosen.cache / f"{name}.jsonl").unlink(missing_ok=True)
+    documentation = _made_anew(chosen.cache) if chosen.make else chosen.folder
     for name in SIZES if chosen.corpus == "all" else [chosen.corpus]:
         _tell(f"{name}: reading or making the corpus")
         _bench(corpus(name, chosen.cache, documentation), chosen)
+
+
+def _made_anew(cache: Path) -> Path | None:
+    """Where the packages are; None when they cannot be had. The corpora and what was made of them are forgotten."""
+    for name in SIZES:
+        for kept in cache.glob(f"{name}*"):
+            shutil.rmtree(kept) if kept.is_dir() else kept.unlink()
+    try:
+        return packages.fetch(cache)
+    except (FileNotFoundError, subprocess.CalledProcessError) as error:
+        _tell(f"the documents are made up: {error}")
+        return None
 
 
 def _bench(made: Corpus, chosen: argparse.Namespace) -> None:

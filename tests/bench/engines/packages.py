@@ -46,7 +46,9 @@ _ESCAPE = re.compile(r"\\f[BIRP]|\\-|\\&|\\\(..|\\s[+-]?\d")
 
 
 def fetch(folder: Path) -> Path:
-    """Download and unpack the packages of the recipe; where they are then. CalledProcessError without a registry."""
+    """Download and unpack the packages of the recipe; where they are then. FileNotFoundError without apt-get,
+    CalledProcessError when that fails.
+    """
     downloads, unpacked = folder / "debs", folder / "packages"
     downloads.mkdir(parents=True, exist_ok=True)
     unpacked.mkdir(exist_ok=True)
