@@ -60,7 +60,7 @@ class OpenIndex:
         """Whether any version holds the folded `word`; True while nobody can tell."""
         try:
             with self.engine() as engine:
-                return engine.frequency(word) > 0
+                return engine.holds(word)
         except IndexDamaged:
             return True
 

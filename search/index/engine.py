@@ -89,6 +89,9 @@ class Engine(Protocol):
     def frequency(self, word: str) -> int:
         """How many versions hold the folded `word` in text or title."""
 
+    def holds(self, word: str) -> bool:
+        """Whether any version holds the folded `word`."""
+
     def similar(self, word: str, limit: int = 5) -> list[str]:
         """Words of the lexicon spelled like `word`, best first (frequent before rare)."""
 

@@ -46,6 +46,10 @@ class Snapshot:
         found[DELETED] = False
         return found
 
+    def holds(self, version: int) -> bool:
+        """Whether the version is in the index."""
+        return version < len(self.indexed) and bool(self.indexed[version])
+
     def frequency(self, field: str, word: str) -> int:
         """How many documents hold the word in `field`."""
         key = (field, word)

@@ -90,6 +90,11 @@ class WhooshEngine:
                 found += int(np.count_nonzero(segment.versions[documents] != DELETED))
         return found
 
+    def holds(self, word: str) -> bool:
+        """Whether any version holds the folded `word`."""
+        with self._reading():
+            return any(self._snapshot.frequency(field, word) for field in WORD_FIELDS)
+
     def similar(self, word: str, limit: int = 5) -> list[str]:
         """Words of the lexicon spelled like `word`, best first (frequent before rare)."""
         with self._reading():

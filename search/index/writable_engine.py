@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+
+import numpy as np
 
 from search.errors import CristalError, IndexDamaged
 from search.index import committing
@@ -50,11 +52,11 @@ class WritableWhooshEngine(WhooshEngine):
         """Commit `documents`, durably, in one step; versions already committed are skipped."""
         with committing.writing(self._folder, self._memory) as commit:
             self.refresh()
-            known = self.versions()
+            added: set[int] = set()
             builder = Builder(commit.building)
             for document in documents:
-                if document.version not in known:
-                    known.add(document.version)
+                if document.version not in added and not self._snapshot.holds(document.version):
+                    added.add(document.version)
                     builder.add(document)
             if builder.docnum:
                 commit.publish([builder.build()])
@@ -65,13 +67,20 @@ class WritableWhooshEngine(WhooshEngine):
         `committed` is called once they are: by this call, or by a later one of `publish` or `settle`.
         """
         aside = self._aside()
-        known = self._snapshot.versions | self._building
-        fresh = {document.version: document for document in documents if document.version not in known}
+        fresh: set[int] = set()
         with written(self._folder):
-            size = put_texts(aside.path, fresh.values())
-        self._building |= fresh.keys()
-        order = Order(TextJob(aside.path), aside, partial(self._publish_texts, fresh.keys(), committed))
+            size = put_texts(aside.path, self._fresh(documents, fresh))
+        self._building |= fresh
+        order = Order(TextJob(aside.path), aside, partial(self._publish_texts, fresh, committed))
         self._give(order, worth=size >= WORTH_A_PROCESS)
+
+    def _fresh(self, documents: Iterable[IndexDocument], fresh: set[int]) -> Iterator[IndexDocument]:
+        """Those of `documents` that are neither committed nor being built, each once; `fresh` becomes their versions."""
+        for document in documents:
+            version = document.version
+            if not (version in fresh or version in self._building or self._snapshot.holds(version)):
+                fresh.add(version)
+                yield document
 
     def publish(self) -> None:
         """Commit what other processes have built meanwhile, without waiting."""
@@ -146,12 +155,12 @@ class WritableWhooshEngine(WhooshEngine):
         were in; True when there were any. Killed anywhere, the next call finishes it.
         """
         self.settle()
-        doomed = frozenset(versions) - {DELETED}
+        doomed = [version for version in versions if version != DELETED]
         found = False
         while True:
             with committing.writing(self._folder, self._memory) as commit:
                 self.refresh()
-                holding = (part for part in self._snapshot.segments if not doomed.isdisjoint(part.versions.tolist()))
+                holding = (part for part in self._snapshot.segments if np.isin(part.versions, doomed).any())
                 segment = next(holding, None)
                 if segment is None:
                     commit.sweep()
