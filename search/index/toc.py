@@ -31,6 +31,7 @@ _FORMAT = -111
 _CHECK = -12345
 _NOTE_MOST = 300
 _DOCUMENTS_MOST = 1 << 28
+_LENGTH_MOST = 1 << 48
 
 
 class Toc(NamedTuple):
@@ -156,8 +157,12 @@ def _is_sound(segment: Any) -> bool:
         and isinstance(segment.deleted, set)
         and all(isinstance(document, int) and 0 <= document < segment.documents for document in segment.deleted)
         and isinstance(segment.total_lengths, dict)
-        and all(isinstance(segment.total_lengths.get(field, 0), int) for field in WORD_FIELDS)
+        and all(_is_length(segment.total_lengths.get(field, 0)) for field in WORD_FIELDS)
     )
+
+
+def _is_length(total: Any) -> bool:
+    return isinstance(total, int) and 0 <= total <= _LENGTH_MOST
 
 
 class _Unpickler(PlainUnpickler):
