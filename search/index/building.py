@@ -16,16 +16,18 @@ from search.index.codec.inversion import Inversion
 from search.index.codec.joining import Joining
 from search.index.codec.postings import Run
 from search.index.engine import IndexDocument
+from search.index.manifest import SegmentRecord
 from search.index.pages import FileRecord
-from search.index.schema import SCHEMA, VERSION, WORD_FIELDS
+from search.index.schema import SCHEMA
+from search.index.spelling import VERSION, WORD_FIELDS
 from search.index.toc import NAME
 from search.query.nodes import TEXT, TITLE
 
 
 class Built(NamedTuple):
-    """A segment for a table of contents, and its files, by name, in the folder where they were built."""
+    """A segment, and its files, by name, in the folder where they were built."""
 
-    segment: Any
+    record: SegmentRecord
     folder: Path
     files: dict[str, FileRecord]
 
@@ -60,7 +62,8 @@ class Builder(SegmentWriter):  # type: ignore[misc]
     def build(self) -> Built:
         """Write the files."""
         segment = self._finalize_segment()
-        return Built(segment, self._folder, self.perdocwriter.records | self.fieldwriter.records)
+        record = SegmentRecord(segment.segment_id(), segment.doc_count_all(), segment.total_lengths)
+        return Built(record, self._folder, self.perdocwriter.records | self.fieldwriter.records)
 
 
 class Inversions:

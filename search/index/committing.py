@@ -21,16 +21,16 @@ from search.errors import CristalError, IndexDamaged, MemoryBusy
 from search.index.aside import BUILDING, Aside, sweep
 from search.index.building import Built
 from search.index.codec.files import SegmentFiles
-from search.index.codec.segment import Segment as StoredSegment
-from search.index.manifest import NOT_OURS, Manifest, encode, is_ours, read_manifest
+from search.index.codec.segment import stored_segment
+from search.index.manifest import NOT_OURS, Manifest, SegmentRecord, encode, is_ours, read_manifest
 from search.index.pages import Torn, measure
 from search.index.schema import SCHEMA
 from search.index.segment import Segment
 from search.index.toc import (
     DAMAGE_NOTE,
     NAME,
+    NO_INDEX,
     NO_TABLE,
-    Toc,
     generation_of,
     latest_table,
     manifest_name,
@@ -46,10 +46,9 @@ LOCK_SECONDS = 10.0
 class Commit:
     """The chance to change the index: alone, on its newest generation."""
 
-    def __init__(self, folder: Path, building: Path, toc: Toc, manifest: Manifest) -> None:
+    def __init__(self, folder: Path, building: Path, manifest: Manifest) -> None:
         self.building = building
         self._folder = folder
-        self._toc = toc
         self._manifest = manifest
 
     def publish(self, built: Sequence[Built], instead_of: Collection[Segment] = ()) -> bool:
@@ -58,35 +57,34 @@ class Commit:
         False, and nothing is done, when one of those is no longer there. What was deleted from them since is deleted
         from what was built.
         """
-        left_out = {segment.id: segment for segment in instead_of}
-        current = {segment.segment_id(): segment for segment in self._toc.segments}
-        if not left_out.keys() <= current.keys():
+        current = {record.id: record for record in self._manifest.segments}
+        left_out = {segment.id for segment in instead_of}
+        if not left_out <= current.keys():
             return False
-        new = [part for part in built if part.segment.doc_count_all()]
-        for part in new:
-            part.segment.deleted = _deleted_since(part, [(old, current[old.id]) for old in instead_of])
-        kept = [segment for segment in self._toc.segments if segment.segment_id() not in left_out]
-        toc = Toc(self._toc.generation + 1, kept + [part.segment for part in new])
-        publish(self._folder, toc, self._manifest, new, self.building)
+        pairs = [(segment, current[segment.id]) for segment in instead_of]
+        new = [_without_deleted(part, pairs) for part in built if part.record.documents]
+        kept = tuple(record for record in self._manifest.segments if record.id not in left_out)
+        publish(self._folder, kept, new, self._manifest, self.building)
         return True
 
     def sweep(self) -> None:
         """Delete for good what the present generation does not need: what a commit that was killed left behind."""
-        _clean(self._folder, self._toc)
+        _clean(self._folder, self._manifest)
         _sync(self._folder)
 
 
-def _deleted_since(built: Built, pairs: Sequence[tuple[Segment, StoredSegment]]) -> set[int]:
-    """The documents of a segment that were deleted from its sources, each as it was joined and as it is now."""
+def _without_deleted(built: Built, sources: Sequence[tuple[Segment, SegmentRecord]]) -> Built:
+    """A segment less what was deleted from its sources, each as it was joined and as it is now."""
     versions = [
-        int(old.files.versions[document])
-        for old, now in pairs
-        for document in now.deleted_docs() - old.stored.deleted_docs()
+        int(joined.files.versions[document])
+        for joined, now in sources
+        for document in set(now.deleted).difference(joined.record.deleted)
     ]
     if not versions:
-        return set()
-    files = SegmentFiles(built.folder, built.segment.segment_id(), built.segment.doc_count_all())
-    return set(np.flatnonzero(np.isin(files.versions, versions)).tolist())
+        return built
+    files = SegmentFiles(built.folder, built.record.id, built.record.documents)
+    deleted = np.flatnonzero(np.isin(files.versions, versions)).tolist()
+    return built._replace(record=built.record._replace(deleted=tuple(deleted)))
 
 
 @contextmanager
@@ -98,12 +96,12 @@ def writing(folder: Path, memory: str) -> Iterator[Commit]:
     """
     with written(folder), _locked(folder), _building(folder) as building:
         try:
-            toc, manifest = read_manifest(folder, latest_table(folder).generation, memory)
+            manifest = read_manifest(folder, latest_table(folder).generation, memory)
         except FileNotFoundError as error:
             raise IndexDamaged(folder, f"{Path(error.filename).name} is missing") from error
         except Torn as error:
             raise IndexDamaged(folder, error) from error
-        yield Commit(folder, building, toc, manifest)
+        yield Commit(folder, building, manifest)
 
 
 def create(folder: Path, memory: str) -> None:
@@ -118,32 +116,35 @@ def create(folder: Path, memory: str) -> None:
     if latest_table(folder) == NO_TABLE:
         with written(folder), _locked(folder), _building(folder) as building:
             if latest_table(folder) == NO_TABLE:
-                publish(folder, Toc(0, []), Manifest(memory, 0, {}), (), building)
+                publish(folder, (), (), Manifest(memory, NO_INDEX, (), {}), building)
 
 
-def publish(folder: Path, toc: Toc, before: Manifest, built: Sequence[Built], building: Path) -> None:
-    """Make `toc` the table of contents of `folder`, durably, and delete what it does not need.
-
-    `before` is the manifest of the generation before: what it records of segments that stay is not measured again.
-    `built` are the segments of `toc` that are not in `folder` yet.
+def publish(
+    folder: Path, kept: tuple[SegmentRecord, ...], built: Sequence[Built], before: Manifest, building: Path
+) -> None:
+    """Make the generation after `before` of the segments that are `kept` of it and of those that were `built`, durably,
+    and delete what it does not need.
     """
-    segments = {segment.segment_id() for segment in toc.segments}
-    files = {name: record for name, record in before.files.items() if segment_of(name) in segments}
+    generation = before.generation + 1
+    segments = kept + tuple(part.record for part in built)
+    ids = {record.id for record in kept}
+    files = {name: record for name, record in before.files.items() if segment_of(name) in ids}
     for part in built:
         files |= part.files
-    TOC(SCHEMA, toc.segments, toc.generation).write(FileStorage(str(building)), NAME)
-    table, manifest = building / toc_name(toc.generation), building / manifest_name(toc.generation)
+    TOC(SCHEMA, list(map(stored_segment, segments)), generation).write(FileStorage(str(building)), NAME)
+    table, path = building / toc_name(generation), building / manifest_name(generation)
     files[table.name] = measure(table)
-    manifest.write_bytes(encode(Manifest(before.memory, toc.generation, files)))
-    aside = [*(part.folder / name for part in built for name in part.files), manifest]
-    for path in (*aside, table):
-        _sync(path)
-    for path in aside:
-        os.replace(path, folder / path.name)
+    manifest = Manifest(before.memory, generation, segments, files)
+    path.write_bytes(encode(manifest))
+    aside = [*(part.folder / name for part in built for name in part.files), path]
+    for file in (*aside, table):
+        _sync(file)
+    for file in aside:
+        os.replace(file, folder / file.name)
     _sync(folder)
     os.replace(table, folder / table.name)
     _sync(folder)
-    _clean(folder, toc)
+    _clean(folder, manifest)
 
 
 def discard(folder: Path) -> None:
@@ -200,11 +201,12 @@ def _building(folder: Path) -> Iterator[Path]:
         aside.close()
 
 
-def _clean(folder: Path, toc: Toc) -> None:
-    needed = {segment.segment_id() for segment in toc.segments}
+def _clean(folder: Path, manifest: Manifest) -> None:
+    needed = {record.id for record in manifest.segments}
     for name in os.listdir(folder):
         generation, segment = generation_of(name), segment_of(name)
-        if (generation is not None and generation != toc.generation) or (segment is not None and segment not in needed):
+        replaced = generation is not None and generation != manifest.generation
+        if replaced or (segment is not None and segment not in needed):
             _remove(folder / name)
 
 

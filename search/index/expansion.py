@@ -17,9 +17,9 @@ from search.index.automaton import Automaton
 from search.index.codec.starts import Counted
 from search.index.engine import Expansion
 from search.index.patterns import wildcard
-from search.index.schema import WORD_FIELDS, WORD_LIMIT
 from search.index.segment import Segment
 from search.index.snapshot import Snapshot
+from search.index.spelling import WORD_FIELDS, WORD_LIMIT
 from search.index.words import CHUNK, Words
 
 EXPANSION_LIMIT = 5_000

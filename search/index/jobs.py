@@ -8,17 +8,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from search.extract.isolation.frames import receive, write
 from search.index.building import Builder, Built
 from search.index.cache import PostingCache
-from search.index.codec.segment import Segment as StoredSegment
 from search.index.engine import IndexDocument
+from search.index.manifest import SegmentRecord
 from search.index.merging import join
 from search.index.pages import FileRecord
 from search.index.snapshot import NOTHING, open_latest
-from search.index.toc import NAME
 
 TEXTS = "texts"
 """The file in the folder of a job that has its documents."""
@@ -89,16 +87,13 @@ def decode_job(line: str) -> Job:
 
 def encode_built(built: Built) -> str:
     """What was built, as a line."""
-    segment = built.segment
-    said: dict[str, Any] = {"id": segment.segid, "documents": segment.documents, "lengths": segment.total_lengths}
-    return json.dumps(said | {"files": built.files})
+    return json.dumps({"record": built.record, "files": built.files})
 
 
 def decode_built(line: str, folder: Path) -> Built:
     """What was built in `folder`. Raises ValueError, LookupError, TypeError when the line does not say."""
     said = json.loads(line)
-    segment = StoredSegment(NAME)
-    segment.segid, segment.documents = str(said["id"]), int(said["documents"])
-    segment.total_lengths = {str(field): int(length) for field, length in said["lengths"].items()}
+    id_, documents, lengths, _ = said["record"]
+    record = SegmentRecord(str(id_), int(documents), {str(field): int(length) for field, length in lengths.items()})
     files = {str(name): FileRecord(int(size), str(digest)) for name, (size, digest) in said["files"].items()}
-    return Built(segment, folder, files)
+    return Built(record, folder, files)

@@ -1,23 +1,38 @@
 """The manifest of a generation: whose index it is, and what its files are. Nothing else in the folder is believed until
 the manifest was read and agrees.
 
-`_MAIN_<generation>.json` lists the table of contents and every file of its segments, and ends with a digest of itself.
-The table is a pickle: no byte of it is looked at before its digest fits.
+`_MAIN_<generation>.json` lists the segments, every file of them and Whoosh's table of contents, and ends with a digest
+of itself.
 """
 
 import json
 import os
 import stat
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from search.index.pages import FileRecord, Torn, digest_of, open_plain, read_recorded
-from search.index.toc import Toc, manifest_name, parse_toc, segment_of, toc_name
+from search.index.spelling import WORD_FIELDS
+from search.index.toc import is_segment, manifest_name, segment_of, toc_name
 
-FORMAT = 1
+FORMAT = 2
 NOT_OURS = "its folder belongs to another user"
+_DOCUMENTS_MOST = 1 << 28
+_LENGTH_MOST = 1 << 48
 _MOST = 64 << 20
 """Bytes of a manifest or a table of contents: a hundred thousand segments need less."""
+
+
+class SegmentRecord(NamedTuple):
+    """A segment with the id "MAIN_x": how many `documents` it has, which of them are `deleted`, ascending, and the
+    length of each field in all of them together.
+    """
+
+    id: str
+    documents: int
+    lengths: dict[str, int]
+    deleted: tuple[int, ...] = ()
 
 
 class Manifest(NamedTuple):
@@ -25,6 +40,7 @@ class Manifest(NamedTuple):
 
     memory: str
     generation: int
+    segments: tuple[SegmentRecord, ...]
     files: dict[str, FileRecord]
 
     def of_segment(self, segment: str) -> dict[str, FileRecord]:
@@ -43,15 +59,16 @@ def encode(manifest: Manifest) -> bytes:
         "format": FORMAT,
         "memory": manifest.memory,
         "generation": manifest.generation,
+        "segments": list(map(list, manifest.segments)),
         "files": {name: list(manifest.files[name]) for name in sorted(manifest.files)},
     }
     digest = digest_of(json.dumps(stated).encode())
     return json.dumps(stated | {"digest": digest}, indent=1).encode() + b"\n"
 
 
-def read_manifest(folder: Path, generation: int, memory: str) -> tuple[Toc, Manifest]:
-    """The table of contents of `generation` and its manifest, once both are sound, of this memory, and every file is
-    there in its size. Raises Torn, and FileNotFoundError when a newer generation replaced this one.
+def read_manifest(folder: Path, generation: int, memory: str) -> Manifest:
+    """The manifest of `generation`, once it is sound, of this memory, and every file is there in its size. Raises Torn,
+    and FileNotFoundError when a newer generation replaced this one.
     """
     if not is_ours(folder):
         raise Torn(NOT_OURS)
@@ -68,22 +85,32 @@ def read_manifest(folder: Path, generation: int, memory: str) -> tuple[Toc, Mani
     table = manifest.files[toc_name(generation)]
     if table.size > _MOST:
         raise Torn("its table of contents is too large")
-    content = read_recorded(folder / toc_name(generation), table)
-    try:
-        toc = parse_toc(content, generation)
-    except Exception as error:  # a forged pickle can raise anything
-        raise Torn(f"bad table of contents: {error}") from error
-    return toc, manifest
+    read_recorded(folder / toc_name(generation), table)
+    return manifest
 
 
 def _decode(content: bytes, name: str) -> Manifest:
     try:
         stated = json.loads(content)
         files = {str(name): FileRecord(int(size), str(digest)) for name, (size, digest) in stated["files"].items()}
-        manifest = Manifest(str(stated["memory"]), int(stated["generation"]), files)
-        sound = encode(manifest) == content and all(map(segment_of, files.keys() - {toc_name(manifest.generation)}))
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        segments = tuple(map(_segment, stated["segments"]))
+        manifest = Manifest(str(stated["memory"]), int(stated["generation"]), segments, files)
+        named = {segment_of(name) for name in files.keys() - {toc_name(manifest.generation)}}
+        sound = encode(manifest) == content and named == {segment.id for segment in segments}
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError):
         sound = False
     if not sound or toc_name(manifest.generation) not in manifest.files:
         raise Torn("its manifest is not as it was written")
     return manifest
+
+
+def _segment(stated: list[Any]) -> SegmentRecord:
+    id_, documents, lengths, deleted = stated
+    whole = {str(field): int(length) for field, length in lengths.items()}
+    record = SegmentRecord(str(id_), int(documents), whole, tuple(map(int, deleted)))
+    sound = is_segment(record.id) and 0 < record.documents <= _DOCUMENTS_MOST
+    ascending = all(before < after for before, after in pairwise((-1, *record.deleted, record.documents)))
+    measured = record.lengths.keys() == set(WORD_FIELDS) and all(0 <= n <= _LENGTH_MOST for n in record.lengths.values())
+    if not (sound and ascending and measured):
+        raise ValueError("a segment that cannot be")
+    return record

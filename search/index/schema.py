@@ -9,20 +9,8 @@ from typing import Any
 from whoosh import columns, fields
 
 from search.index.positions import PackedPositions, pack
-from search.query.nodes import TEXT, TITLE
+from search.index.spelling import VERSION, WORD_FIELDS, term
 from search.text.tokens import JOIN, analyse
-
-VERSION = "version"
-WORD_FIELDS = (TEXT, TITLE)
-
-WORD_LIMIT = 200
-"""Code points of a word that are indexed: longer words are found by their beginning, and megabytes without a space
-cannot fill the lexicon."""
-
-
-def term(word: str) -> bytes:
-    """A folded word as the index spells it."""
-    return word[:WORD_LIMIT].encode("utf-8", "replace")
 
 
 class WordField(fields.FieldType):  # type: ignore[misc]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -20,8 +19,9 @@ from search.index.codec.arrays import Array
 from search.index.codec.files import SegmentFiles
 from search.index.codec.postings import Entry, Places
 from search.index.codec.starts import Counted, pooled
+from search.index.manifest import SegmentRecord
 from search.index.pages import FileRecord
-from search.index.schema import WORD_FIELDS, term
+from search.index.spelling import term
 from search.index.words import Words, words_of
 
 DELETED = 0
@@ -40,17 +40,16 @@ NOTHING = Counted(np.empty(0, np.int64), np.empty(0, np.int64))
 class Segment:
     """One segment with its files. Opening raises Torn, and FileNotFoundError when a merge has just deleted it."""
 
-    def __init__(self, folder: Path, stored: Any, files: dict[str, FileRecord], cache: PostingCache) -> None:
-        self.stored = stored
-        self.id: str = stored.segment_id()
-        self.count: int = stored.doc_count_all()
-        self.bytes = sum(record.size for record in files.values())
+    def __init__(self, folder: Path, record: SegmentRecord, files: dict[str, FileRecord], cache: PostingCache) -> None:
+        self.record = record
+        self.id = record.id
+        self.count = record.documents
+        self.bytes = sum(file.size for file in files.values())
         self.files = SegmentFiles(folder, self.id, self.count)
         self.versions = self.files.versions
-        if stored.has_deletions():
+        if record.deleted:
             self.versions = self.versions.copy()
-            self.versions[list(stored.deleted_docs())] = DELETED
-        self.total_lengths: dict[str, int] = {name: stored.total_lengths.get(name, 0) for name in WORD_FIELDS}
+            self.versions[list(record.deleted)] = DELETED
         self._entries: dict[tuple[str, str], Entry | None] = {}
         self._words: dict[str, Words] = {}
         self._cache = cache

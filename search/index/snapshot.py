@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from math import log
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from search.errors import IndexDamaged
 from search.index.cache import PostingCache
 from search.index.codec.arrays import Array
-from search.index.manifest import Manifest, read_manifest
+from search.index.manifest import Manifest, SegmentRecord, read_manifest
 from search.index.pages import Torn
 from search.index.segment import DELETED, Segment
 from search.index.toc import NO_TABLE, Table, latest_table
@@ -64,7 +63,7 @@ class Snapshot:
 
     def norm(self, field: str) -> tuple[float, float]:
         """What a frequency f is weighed against: a and b in the score idf * f * (K1 + 1) / (f + a + b * length)."""
-        total = sum(segment.total_lengths[field] for segment in self.segments)
+        total = sum(segment.record.lengths[field] for segment in self.segments)
         average = (total / self.count if self.count else 0) or 1
         return K1 * (1 - B), K1 * B / average
 
@@ -96,8 +95,8 @@ def _open(folder: Path, memory: str, table: Table, opened: Iterable[Segment], ca
         return NOTHING
     known = {segment.id: segment for segment in opened}
     try:
-        toc, manifest = read_manifest(folder, table.generation, memory)
-        return Snapshot(table, [_segment(folder, stored, manifest, known, cache) for stored in toc.segments])
+        manifest = read_manifest(folder, table.generation, memory)
+        return Snapshot(table, [_segment(folder, record, manifest, known, cache) for record in manifest.segments])
     except FileNotFoundError:
         raise
     except Torn as error:
@@ -106,9 +105,11 @@ def _open(folder: Path, memory: str, table: Table, opened: Iterable[Segment], ca
         raise IndexDamaged(folder, f"bad segment: {error}") from error
 
 
-def _segment(folder: Path, stored: Any, manifest: Manifest, known: dict[str, Segment], cache: PostingCache) -> Segment:
-    """The segment that `stored` describes. Files never change, but the documents deleted from them can."""
-    segment = known.get(stored.segment_id())
-    if segment is not None and segment.stored.deleted_docs() == stored.deleted_docs():
+def _segment(
+    folder: Path, record: SegmentRecord, manifest: Manifest, known: dict[str, Segment], cache: PostingCache
+) -> Segment:
+    """The segment of a record. Files never change, but the documents deleted from them can."""
+    segment = known.get(record.id)
+    if segment is not None and segment.record == record:
         return segment
-    return Segment(folder, stored, manifest.of_segment(stored.segment_id()), cache)
+    return Segment(folder, record, manifest.of_segment(record.id), cache)

@@ -11,6 +11,7 @@ from whoosh.searching import SearchContext, Searcher
 from search.cancel import CancelToken
 from search.index.codec.codec import Codec
 from search.index.codec.documents import DocumentReader
+from search.index.codec.segment import stored_segment
 from search.index.codec.terms import TermsReader
 from search.index.matches import Matches
 from search.index.schema import SCHEMA
@@ -22,7 +23,9 @@ STEP = 256
 
 def stock_matches(segments: list[Segment], query: Any, cancel: CancelToken) -> list[Matches]:
     """What matches in each segment, with Whoosh's scores. Raises Cancelled."""
-    readers = [SegmentReader(None, SCHEMA, segment.stored, codec=_Opened(segment)) for segment in segments]
+    readers = [
+        SegmentReader(None, SCHEMA, stored_segment(segment.record), codec=_Opened(segment)) for segment in segments
+    ]
     if not readers:
         return []
     searcher = Searcher(MultiReader(readers))

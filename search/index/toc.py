@@ -1,22 +1,17 @@
-"""Whoosh's table of contents: which segments make up the index. Reading it trusts nothing.
+"""The files of an index by name, and which generation of it is the newest.
 
-A folder holds `_MAIN_<generation>.toc` with its manifest, `_MAIN_<generation>.json`, and the files of the segments,
-`MAIN_<id>.*`. The table is a pickle, so it is read with one class allowed, and what comes out is checked.
+A folder holds `_MAIN_<generation>.toc`, Whoosh's table of contents, with its manifest, `_MAIN_<generation>.json`, and
+the files of the segments, `MAIN_<id>.*`. The table is a pickle, for Whoosh's own tools: here it only counts that it is
+there, as it was written. What it says is read from the manifest.
 """
 
 import os
 import re
-from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from whoosh.filedb.structfile import StructFile
+from typing import NamedTuple
 
 from search.errors import IndexDamaged
-from search.index.codec.segment import Segment
 from search.index.pages import Torn, open_plain
-from search.index.pickles import PlainUnpickler
-from search.index.schema import WORD_FIELDS
 
 NAME = "MAIN"
 NO_INDEX = -1
@@ -26,19 +21,7 @@ DAMAGE_NOTE = "DAMAGED"
 _TOC = re.compile(rf"_{NAME}_(0|[1-9][0-9]{{0,8}})\.toc")
 _MANIFEST = re.compile(rf"_{NAME}_(0|[1-9][0-9]{{0,8}})\.json")
 _SEGMENT_FILE = re.compile(rf"({NAME}_[0-9a-z]+)\.[A-Za-z0-9_.]+")
-_SEGMENT_ID = re.compile(r"[0-9a-z]+")
-_FORMAT = -111
-_CHECK = -12345
 _NOTE_MOST = 300
-_DOCUMENTS_MOST = 1 << 28
-_LENGTH_MOST = 1 << 48
-
-
-class Toc(NamedTuple):
-    """The segments of a generation."""
-
-    generation: int
-    segments: list[Any]
 
 
 class Table(NamedTuple):
@@ -65,6 +48,11 @@ def segment_of(name: str) -> str | None:
     """The id ("MAIN_x") of the segment that the file `name` belongs to."""
     match = _SEGMENT_FILE.fullmatch(name)
     return match[1] if match else None
+
+
+def is_segment(id_: str) -> bool:
+    """Whether this can be the id of a segment ("MAIN_x")."""
+    return segment_of(f"{id_}.x") == id_
 
 
 def generation_of(name: str) -> int | None:
@@ -118,55 +106,3 @@ def _names(folder: Path) -> list[str]:
         return []
     except OSError as error:
         raise IndexDamaged(folder, error.strerror) from error
-
-
-def parse_toc(content: bytes, generation: int) -> Toc:
-    """The table of contents in `content`. Raises anything when it is not one."""
-    return Toc(generation, _read(StructFile(BytesIO(content)), generation))
-
-
-def _read(file: Any, generation: int) -> list[Any]:
-    for _ in range(3):
-        file.read_varint()
-    _expect(file.read_int() == _CHECK and file.read_int() == _FORMAT, "not in the format of Whoosh 2.7.4")
-    for _ in range(3):
-        file.read_varint()
-    file.skip_string()
-    _expect(file.read_int() == generation, "a generation that is not its own")
-    file.read_int()
-    segments = _Unpickler(file.raw_file()).load()
-    _expect(isinstance(segments, list) and all(map(_is_sound, segments)), "a segment that is not one")
-    return list(segments)
-
-
-def _expect(condition: bool, otherwise: str) -> None:
-    if not condition:
-        raise ValueError(otherwise)
-
-
-def _is_sound(segment: Any) -> bool:
-    return (
-        isinstance(segment, Segment)
-        and vars(segment).keys() == vars(Segment(NAME)).keys()
-        and segment.indexname == NAME
-        and segment.compound is False
-        and isinstance(segment.segid, str)
-        and _SEGMENT_ID.fullmatch(segment.segid) is not None
-        and isinstance(segment.documents, int)
-        and 0 <= segment.documents <= _DOCUMENTS_MOST
-        and isinstance(segment.deleted, set)
-        and all(isinstance(document, int) and 0 <= document < segment.documents for document in segment.deleted)
-        and isinstance(segment.total_lengths, dict)
-        and all(_is_length(segment.total_lengths.get(field, 0)) for field in WORD_FIELDS)
-    )
-
-
-def _is_length(total: Any) -> bool:
-    return isinstance(total, int) and 0 <= total <= _LENGTH_MOST
-
-
-class _Unpickler(PlainUnpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == (Segment.__module__, Segment.__qualname__):
-            return Segment
-        return super().find_class(module, name)

@@ -13,9 +13,9 @@ from search.index.codec.postings import Run
 from search.index.codec.starts import pooled
 from search.index.manifest import Manifest, read_manifest
 from search.index.pages import Torn, measure
-from search.index.schema import WORD_FIELDS, term
 from search.index.segment import DELETED, Segment
 from search.index.snapshot import Snapshot
+from search.index.spelling import WORD_FIELDS, term
 from search.index.toc import NO_TABLE, latest_table
 from search.text.tokens import JOIN
 
@@ -30,7 +30,7 @@ def verify(folder: Path, snapshot: Snapshot, memory: str) -> Iterator[str]:
             return
         if snapshot.table == NO_TABLE:
             return
-        _, manifest = read_manifest(folder, snapshot.table.generation, memory)
+        manifest = read_manifest(folder, snapshot.table.generation, memory)
     except (IndexDamaged, Torn, FileNotFoundError) as error:
         yield str(error)
         return

@@ -19,9 +19,9 @@ from search.index.evaluate import Evaluation
 from search.index.expansion import similar
 from search.index.pages import Torn
 from search.index.ranking import best_by_score, first_by_order
-from search.index.schema import WORD_FIELDS
 from search.index.segment import DELETED
 from search.index.snapshot import NOTHING, open_latest
+from search.index.spelling import WORD_FIELDS
 from search.index.toc import latest_table, note_damage
 
 ENGINE = f"Whoosh {versionstring()}"

@@ -68,14 +68,18 @@ class WritableWhooshEngine(WhooshEngine):
         """
         aside = self._aside()
         fresh: set[int] = set()
-        with written(self._folder):
-            size = put_texts(aside.path, self._fresh(documents, fresh))
+        try:
+            with written(self._folder):
+                size = put_texts(aside.path, self._fresh(documents, fresh))
+        except BaseException:
+            aside.close()
+            raise
         self._building |= fresh
         order = Order(TextJob(aside.path), aside, partial(self._publish_texts, fresh, committed))
         self._give(order, worth=size >= WORTH_A_PROCESS)
 
     def _fresh(self, documents: Iterable[IndexDocument], fresh: set[int]) -> Iterator[IndexDocument]:
-        """Those of `documents` that are neither committed nor being built, each once; `fresh` becomes their versions."""
+        """Those that are neither committed nor being built, each once; `fresh` becomes their versions."""
         for document in documents:
             version = document.version
             if not (version in fresh or version in self._building or self._snapshot.holds(version)):
@@ -95,7 +99,7 @@ class WritableWhooshEngine(WhooshEngine):
                 pass
 
     def _publish_texts(self, versions: Collection[int], committed: Callable[[], None], built: Built | None) -> None:
-        if built is not None and built.segment.doc_count_all():
+        if built is not None and built.record.documents:
             with committing.writing(self._folder, self._memory) as commit:
                 commit.publish([built])
             self.refresh()

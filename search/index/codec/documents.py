@@ -10,7 +10,7 @@ from whoosh.codec import base
 
 from search.index.codec.arrays import Array
 from search.index.codec.files import SegmentFiles
-from search.index.schema import VERSION
+from search.index.spelling import VERSION
 
 if TYPE_CHECKING:
     from search.index.codec.segment import Segment

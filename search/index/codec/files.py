@@ -10,7 +10,7 @@ from search.index.codec.lexicon import Lexicon
 from search.index.codec.postings import Postings
 from search.index.codec.starts import Starts
 from search.index.pages import Torn
-from search.index.schema import VERSION, WORD_FIELDS
+from search.index.spelling import VERSION, WORD_FIELDS
 
 DOCUMENTS, DICTIONARY, POSTINGS, POSITIONS = KINDS = (".doc", ".trm", ".pst", ".pos")
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from search.index.codec.arrays import Array
 from search.index.codec.postings import Run
-from search.index.schema import term
+from search.index.spelling import term
 from search.text.folding import fold
 from search.text.tokens import JOIN, runs
 

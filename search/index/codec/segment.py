@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from whoosh.codec import base
 
+from search.index.manifest import SegmentRecord
+from search.index.toc import NAME
+
 if TYPE_CHECKING:
     from search.index.codec.codec import Codec
 
@@ -53,3 +56,13 @@ class Segment(base.Segment):  # type: ignore[misc]
     def is_deleted(self, docnum: int) -> bool:
         """Whether a document is deleted."""
         return docnum in self.deleted
+
+
+def stored_segment(record: SegmentRecord) -> Segment:
+    """A segment as Whoosh's table of contents has it."""
+    segment = Segment(NAME)
+    segment.segid = record.id.removeprefix(f"{NAME}_")
+    segment.documents = record.documents
+    segment.deleted = set(record.deleted)
+    segment.total_lengths = dict(record.lengths)
+    return segment

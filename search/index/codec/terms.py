@@ -12,7 +12,7 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from search.index.codec.files import SegmentFiles
 from search.index.codec.matcher import PostingMatcher
-from search.index.schema import WORD_FIELDS
+from search.index.spelling import WORD_FIELDS
 
 Term = tuple[str, bytes]
 """A field and a term in it."""

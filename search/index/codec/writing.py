@@ -15,7 +15,7 @@ from search.index.codec.files import DICTIONARY, DOCUMENTS, POSITIONS, POSTINGS,
 from search.index.codec.postings import FieldPostings, Run
 from search.index.pages import FileRecord
 from search.index.positions import WIDTH
-from search.index.schema import VERSION, WORD_FIELDS
+from search.index.spelling import VERSION, WORD_FIELDS
 
 if TYPE_CHECKING:
     from search.index.codec.segment import Segment
