@@ -110,7 +110,7 @@ def _segment(stated: list[Any]) -> SegmentRecord:
     record = SegmentRecord(str(id_), int(documents), whole, tuple(map(int, deleted)))
     sound = is_segment(record.id) and 0 < record.documents <= _DOCUMENTS_MOST
     ascending = all(before < after for before, after in pairwise((-1, *record.deleted, record.documents)))
-    measured = record.lengths.keys() == set(WORD_FIELDS) and all(0 <= n <= _LENGTH_MOST for n in record.lengths.values())
-    if not (sound and ascending and measured):
+    bounded = all(0 <= length <= _LENGTH_MOST for length in whole.values())
+    if not (sound and ascending and bounded and whole.keys() == set(WORD_FIELDS)):
         raise ValueError("a segment that cannot be")
     return record
