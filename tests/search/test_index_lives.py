@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from whoosh import query as wq
 
 from search.cancel import NEVER
-from search.index.engine import IndexDocument
-from search.index.writable_engine import WritableEngine, open_writable
+from search.index.engine import IndexDocument, WritableEngine
+from search.index.writable_engine import open_writable
 from search.query.nodes import TEXT
 from tests.search.cutting import delete, join_some, segments_of
 from tests.search.plainly import Plain, analysed
@@ -52,7 +52,9 @@ class Life:
                 self.deleted |= doomed
             case "join" | "join without":
                 count = len(segments_of(self.folder))
-                places = draw(st.permutations(range(count)).flatmap(lambda p: st.integers(0, count).map(lambda n: p[:n])))
+                places = draw(
+                    st.permutations(range(count)).flatmap(lambda p: st.integers(0, count).map(lambda n: p[:n]))
+                )
                 doomed = draw(some) if what == "join without" else set()
                 if places:
                     parts = [segments_of(self.folder)[place] for place in places]
@@ -91,7 +93,10 @@ class Life:
         assert list(self.engine.verify()) == []
         plain = Plain(analysed(list(self.documents.values())), frozenset(self.deleted))
         scope = set(range(1, self._next + 1))
-        mask, order = bytearray(version in scope for version in range(self._next + 1)), array("q", range(self._next + 9))
+        mask, order = (
+            bytearray(version in scope for version in range(self._next + 1)),
+            array("q", range(self._next + 9)),
+        )
         for query in asked:
             found = self.engine.search(query, mask, order, limit=1_000, cancel=NEVER)
             answer = plain.answer(query, scope)
