@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from search.extract.caps import Caps
+from search.extract.isolation.spool import spool
 from search.ingest.attending import Frame, Inbox, Worker
 from search.ingest.hearing import Hearing
 from search.ingest.journals import clear, journal_of
@@ -114,6 +115,7 @@ class _Workers:
         self._most = share.workers
         self._ahead = share.ahead // share.workers
         self._inbox = Inbox(self._ahead)
+        self._turns = spool()
         self._desks: dict[Worker, _Desk] = {}
         self._returned: deque[Request] = deque()
 
@@ -140,6 +142,7 @@ class _Workers:
         """End all workers."""
         for worker in self._desks:
             worker.end()
+        self._turns.close()
 
     def _next(self, requests: Iterator[Request]) -> Request | None:
         return self._returned.popleft() if self._returned else next(requests, None)
@@ -154,7 +157,9 @@ class _Workers:
         least = min(self._desks.values(), key=lambda desk: desk.cost, default=None)
         if least is None or (least.cost >= WORTH and len(self._desks) < self._most):
             number = min(set(range(self._most)) - {desk.number for desk in self._desks.values()})
-            least = _Desk(number, Worker(self._inbox, self._greeting(number)), self._reader_seconds)
+            least = _Desk(
+                number, Worker(self._inbox, self._turns.fileno(), self._greeting(number)), self._reader_seconds
+            )
             self._desks[least.worker] = least
         return least
 

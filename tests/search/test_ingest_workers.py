@@ -64,7 +64,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     def noted(command: Sequence[str], *rest: Any, **named: Any) -> "subprocess.Popen[bytes]":
         process = start(command, *rest, **named)
-        if command is attending.COMMAND:
+        if tuple(command[:-1]) == attending.COMMAND:
             pids.append(process.pid)
         return process
 
@@ -265,6 +265,41 @@ def test_the_journals_of_all_workers_are_found_and_what_they_name_is_read_last_a
     assert asked == [({"b", "e"}, CORES), ({"a", "c", "d"}, 1)]
     assert house.memory.suspects() == []
     assert journalled(house.memory.journal) == []
+
+
+IN_TURN = """
+import os, sys, time
+from search.ingest import turns, worker
+
+turns.LARGE = 1_000
+
+def slow(text):
+    with open(PATH, "ab", buffering=0) as file:
+        file.write(b"begun\\n" if len(text) >= 1_000 else b"small\\n")
+        time.sleep(0.7)
+        file.write(b"done\\n" if len(text) >= 1_000 else b"")
+    return []
+
+worker.recognise = lambda text: slow(text) if text else []
+worker.main()
+"""
+
+
+def test_large_texts_are_understood_one_at_a_time_and_waiting_is_not_being_late(
+    house: House, started: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "log"
+    monkeypatch.setattr(attending, "COMMAND", (sys.executable, "-c", f"PATH = {str(log)!r}\n{IN_TURN}"))
+    monkeypatch.setattr(preparing, "BASE_SECONDS", 1.0)
+    for number in range(5):
+        house.write(f"large-{number}.txt", f"text {number}, " * 200)
+        house.write(f"small-{number}.txt", f"text {number}")
+    finished = add(house, replace(MANY, caps=replace(DEFAULT_CAPS, seconds=0.5)))
+    assert counts(finished) == {"added": 10}
+    assert len(started) == CORES
+    lines = log.read_text().split()
+    assert lines.count("small") == 5
+    assert [line for line in lines if line != "small"] == ["begun", "done"] * 5
 
 
 STOPPING = """
