@@ -11,6 +11,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -50,16 +51,17 @@ def prepare(
 
     `vanished` gives the digests, in hexadecimal, of the files that a new file may be, once for each such file; it is
     asked whenever a worker starts, and each worker finds as many. What is being read is noted in `journal` and in those
-    beside it, and nothing once all replied. Closing the generator ends the workers. Raises CristalError when no worker
-    can be started.
+    beside it, and nothing at the end. Closing the generator ends the workers. Raises CristalError when no worker can be
+    started.
     """
     workers = _Workers(lambda number: _greeting(vanished(), caps, journal_of(journal, number)), caps.seconds, share)
     try:
         yield from workers.replies(iter(requests))
     finally:
         workers.end()
-    # A worker may have been ended between its last reply and its note that it is at nothing.
-    clear(journal)
+        # Whoever gets here has stopped at no file, even where workers were ended before they could note that.
+        with suppress(OSError):
+            clear(journal)
 
 
 class _Desk:

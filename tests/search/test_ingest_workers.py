@@ -267,6 +267,23 @@ def test_the_journals_of_all_workers_are_found_and_what_they_name_is_read_last_a
     assert journalled(house.memory.journal) == []
 
 
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_who_is_asked_to_stop_suspects_no_file(ending: signal.Signals, house: House) -> None:
+    write_collection(house.files, 20)
+    house.write("report-poison.txt", "poison")
+    command = [sys.executable, "-c", STOPPING, "add", str(house.files), "--memory", str(house.memory.folder)]
+    for _ in range(2):
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as stopped:
+            for is_reading in (False, True):
+                while bool(journalled(house.memory.journal)) is not is_reading:
+                    assert stopped.poll() is None
+                    time.sleep(0.01)
+            stopped.send_signal(ending)
+            assert stopped.wait() == 130
+    assert house.sync().failures == 0
+    assert set(house.statuses().values()) == {"ok"}
+
+
 IN_TURN = """
 import os, sys, time
 from search.ingest import turns, worker
