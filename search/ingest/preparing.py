@@ -116,7 +116,7 @@ class _Workers:
         self._reader_seconds = reader_seconds
         self._most = share.workers
         self._ahead = share.ahead // share.workers
-        self._inbox = Inbox(self._ahead)
+        self._inbox = Inbox(share.heard // share.workers)
         self._turns = spool()
         self._desks: dict[Worker, _Desk] = {}
         self._returned: deque[Request] = deque()

@@ -373,6 +373,6 @@ def test_the_share_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     assert share_of(replace(MANY, workers=3)).workers == 3
     assert share_of(replace(DEFAULT, memory=1)).workers == 1
     half, whole = share_of(replace(DEFAULT, memory=150)), share_of(DEFAULT)
-    assert (2 * half.ahead, 2 * half.batch) == (whole.ahead, whole.batch)
+    assert (2 * half.ahead, 2 * half.heard, 2 * half.batch) == (whole.ahead, whole.heard, whole.batch)
     cores = 1
     assert share_of(MANY).workers == 1
