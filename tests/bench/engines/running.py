@@ -76,7 +76,7 @@ class _Bench:
         command = self._command("build", self.index, progress, 0, 1)
         counts = self.built.with_suffix(".syncs")
         watched = ["strace", "-f", "--seccomp-bpf", "-c", "-w", "-e", f"trace={_SYNCS}", "-o", str(counts)]
-        if shutil.which("strace") is None:
+        if progress.exists() or shutil.which("strace") is None:
             watched = []
         figures = {key: value for line in _lines([*watched, *command]) for key, value in line.items()}
         if watched:
