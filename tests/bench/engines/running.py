@@ -17,6 +17,7 @@ from tests.bench.engines.corpora import Corpus
 from tests.bench.engines.peers import PEERS
 
 STARTS = 3
+_STRACE = ("strace", "-f", "--seccomp-bpf")
 _SYNCS = "fsync,fdatasync,msync,sync_file_range"
 _SYNC_LINE = re.compile(r"^\s*[\d.]+\s+([\d.]+)\s+\d+\s+(\d+)\s.*sync", re.MULTILINE)
 
@@ -75,8 +76,8 @@ class _Bench:
         self.built.unlink(missing_ok=True)
         command = self._command("build", self.index, progress, 0, 1)
         counts = self.built.with_suffix(".syncs")
-        watched = ["strace", "-f", "--seccomp-bpf", "-c", "-w", "-e", f"trace={_SYNCS}", "-o", str(counts)]
-        if progress.exists() or shutil.which("strace") is None:
+        watched = [*_STRACE, "-c", "-w", "-e", f"trace={_SYNCS}", "-o", str(counts)]
+        if progress.exists() or not _may_trace():
             watched = []
         figures = {key: value for line in _lines([*watched, *command]) for key, value in line.items()}
         if watched:
@@ -124,6 +125,13 @@ class _Bench:
     def _command(self, task: str, index: Path, *more: object) -> Sequence[str]:
         words = (self.name, task, index, self.corpus.file, self.corpus.files, *more)
         return [self.entry.interpreter, "-m", "tests.bench.engines.worker", *map(str, words)]
+
+
+def _may_trace() -> bool:
+    try:
+        return not subprocess.run([*_STRACE, "-o", os.devnull, "true"], capture_output=True, check=False).returncode
+    except FileNotFoundError:
+        return False
 
 
 def _lines(command: Sequence[str]) -> Iterator[Figures]:
