@@ -19,6 +19,7 @@ from search.index.toc import is_segment, manifest_name, segment_of, toc_name
 FORMAT = 2
 NOT_OURS = "its folder belongs to another user"
 _DOCUMENTS_MOST = 1 << 28
+_LENGTH_MOST = 1 << 48
 _MOST = 64 << 20
 """Bytes of a manifest or a table of contents: a hundred thousand segments need less."""
 
@@ -109,6 +110,7 @@ def _segment(stated: list[Any]) -> SegmentRecord:
     record = SegmentRecord(str(id_), int(documents), whole, tuple(map(int, deleted)))
     sound = is_segment(record.id) and 0 < record.documents <= _DOCUMENTS_MOST
     ascending = all(before < after for before, after in pairwise((-1, *record.deleted, record.documents)))
-    if not (sound and ascending and record.lengths.keys() == set(WORD_FIELDS)):
+    bounded = all(0 <= length <= _LENGTH_MOST for length in whole.values())
+    if not (sound and ascending and bounded and whole.keys() == set(WORD_FIELDS)):
         raise ValueError("a segment that cannot be")
     return record

@@ -16,6 +16,7 @@ import numpy as np
 from search.index.codec.arrays import Array
 from search.index.codec.postings import Entry, Postings
 from search.index.matches import among
+from search.index.pages import Torn
 
 _DOCUMENT = np.int64(32)
 
@@ -28,8 +29,8 @@ class Occurrences(NamedTuple):
 
 
 def keys_of(postings: Postings, entry: Entry, chosen: Array, count: int) -> Array:
-    """The keys of a word in the ascending documents `chosen`, of a segment of `count`."""
-    documents, frequencies = postings.documents(entry.places), postings.frequencies(entry.places)
+    """The keys of a word in the ascending documents `chosen`, of a segment of `count`. Raises Torn."""
+    documents, frequencies = postings.listed(entry.places)
     positions = postings.positions(entry, frequencies)
     if len(chosen) < len(documents):
         kept = among(documents, chosen, count)
@@ -38,7 +39,10 @@ def keys_of(postings: Postings, entry: Entry, chosen: Array, count: int) -> Arra
         # Where each kept posting's positions are, less where they will be.
         shifts = ends - np.cumsum(frequencies)
         positions = positions[np.repeat(shifts, frequencies) + np.arange(frequencies.sum())]
-    return np.repeat(documents.astype(np.int64) << _DOCUMENT, frequencies) | positions
+    keys = np.repeat(documents.astype(np.int64) << _DOCUMENT, frequencies) | positions
+    if not (keys[1:] > keys[:-1]).all():
+        raise Torn("there are positions out of order")
+    return keys
 
 
 def phrase(words: Sequence[str], occurrences: Occurrences) -> Array:

@@ -74,8 +74,7 @@ class Segment:
         entry = self.entry(field, word)
         if entry is None:
             return NOTHING
-        postings = self.files.postings[field]
-        return Counted(postings.documents(entry.places), postings.frequencies(entry.places))
+        return self.files.postings[field].listed(entry.places)
 
     def starting(self, field: str, text: str) -> Counted:
         """The documents that hold a word that begins with `text`, frequencies summed."""

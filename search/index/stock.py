@@ -29,8 +29,7 @@ def stock_matches(segments: list[Segment], query: Any, cancel: CancelToken) -> l
     if not readers:
         return []
     searcher = Searcher(MultiReader(readers))
-    context = SearchContext(needs_current=True, weighting=searcher.weighting, top_query=query, limit=None)
-    query = query.normalize()
+    context = SearchContext(weighting=searcher.weighting, top_query=query, limit=None)
     return [_all(query.matcher(leaf, context), cancel) for leaf, _ in searcher.leaf_searchers()]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from search.errors import IndexDamaged
 from search.index.codec.postings import Run
+from search.index.codec.starts import pooled
 from search.index.manifest import Manifest, read_manifest
 from search.index.pages import Torn, measure
 from search.index.segment import DELETED, Segment
@@ -69,11 +70,23 @@ def _segment(segment: Segment) -> Iterator[str]:
                     lengths[run.documents] += run.frequencies
                 before = spelled
                 place += 1
-        except Exception as error:  # a well-made forgery can fail in many ways
-            yield f"{segment.id}: the dictionary of {field} ends after {place:,} words: {error}"
-        else:
             if (lengths != segment.files.lengths(field)).any():
                 yield f"{segment.id}: documents are of other lengths than is said of them in {field}"
+            yield from _starts(segment, field)
+        except Torn as error:
+            yield f"{segment.id}: the dictionary of {field} ends after {place:,} words: {error}"
+
+
+def _starts(segment: Segment, field: str) -> Iterator[str]:
+    """Lists of what words begin with, against the words."""
+    files = segment.files
+    postings, starts = files.postings[field], files.starts[field]
+    for start in starts.starts():
+        listed = starts.find(start)
+        places = postings.places(*files.lexicons[field].starting(start))
+        expected = pooled(postings.documents(places), postings.frequencies(places), segment.count)
+        if listed is None or not all(map(np.array_equal, listed, expected)):
+            yield f"{segment.id}: bad list of the words that begin with {start.decode()!r} in {field}"
 
 
 def _holds_together(run: Run, documents_in_all: int) -> bool:

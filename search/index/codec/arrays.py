@@ -17,7 +17,7 @@ from pathlib import Path
 from struct import Struct
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -28,7 +28,7 @@ from search.index.pages import PAGE, FileRecord, Torn, open_plain
 Array = npt.NDArray[Any]
 
 MAGIC = b"Cristal\x01"
-TYPES = ("<u1", "<u2", "<u4", "<u8")
+TYPES = ("<u1", "<u2", "<u4")
 ALIGNMENT = 8
 SPOOL = 8 << 20
 """Bytes of a growing array that are kept in memory."""
@@ -39,8 +39,10 @@ _FOOTER = Struct("<QQII8s")  # size of the file, offset, size and CRC-32 of the 
 
 
 def narrowest(largest: int) -> str:
-    """The type of the smallest numbers that hold `largest`."""
-    return TYPES[(largest > 0xFF) + (largest > 0xFFFF) + (largest > 0xFFFFFFFF)]
+    """The type of the smallest numbers that hold `largest`. Raises OverflowError beyond 4,294,967,295."""
+    if largest > 0xFFFFFFFF:
+        raise OverflowError(f"{largest:,} does not fit in an array")
+    return TYPES[(largest > 0xFF) + (largest > 0xFFFF)]
 
 
 class Growing:
@@ -152,8 +154,25 @@ class ArrayWriter:
                 self._sum = 0
 
 
+class _Part(NamedTuple):
+    of: str
+    start: int
+    length: int
+
+
+class _Table(NamedTuple):
+    """What is in a file: its arrays, and the checksums of the pages before `sums`."""
+
+    arrays: dict[str, _Part]
+    sums: int
+    sum_of_sums: int
+    end: int
+
+
 class ArrayFile:
-    """A file open for reading. Opening and reading raise Torn when it is not what was written."""
+    """A file open for reading. Opening and reading raise Torn when it is not what was written; whatever a forged table
+    says, only what is in the file is handed out.
+    """
 
     def __init__(self, path: Path, kind: str) -> None:
         self._name = path.name
@@ -162,23 +181,22 @@ class ArrayFile:
             if self.size < len(MAGIC) + _FOOTER.size:
                 raise Torn(f"{self._name} is too short")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        table, end = self._table(kind)
-        first, sum_of_sums = table["sums"]
-        sums = self._map[first:end]
-        if crc32(sums) != sum_of_sums or len(sums) != -(-first // PAGE) * 4:
+        table = self._table(kind)
+        sums = self._map[table.sums : table.end]
+        if crc32(sums) != table.sum_of_sums or len(sums) != -(-table.sums // PAGE) * 4:
             raise Torn(f"{self._name} has bad checksums")
         self._sums = np.frombuffer(sums, "<u4").tolist()
-        self._checked_end = first
+        self._checked_end = table.sums
         self._unchecked = bytearray(b"\1" * len(self._sums))
         self._starts: dict[str, int] = {}
         self._arrays: dict[str, Array] = {}
-        for name, (of, start, count) in table["arrays"].items():
-            if of not in TYPES or not 0 <= start <= start + count * np.dtype(of).itemsize <= first:
+        for name, (of, start, count) in table.arrays.items():
+            if of not in TYPES or not 0 <= start <= start + count * np.dtype(of).itemsize <= table.sums:
                 raise Torn(f"{self._name} has an array that it cannot have")
             self._starts[name] = start
             self._arrays[name] = np.frombuffer(self._map, of, count, start)
 
-    def _table(self, kind: str) -> tuple[dict[str, Any], int]:
+    def _table(self, kind: str) -> _Table:
         size, offset, length, checksum, magic = _FOOTER.unpack(self._map[-_FOOTER.size :])
         if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
             raise Torn(f"{self._name} is not in this format")
@@ -187,10 +205,19 @@ class ArrayFile:
         content = self._map[offset : offset + length]
         if crc32(content) != checksum:
             raise Torn(f"{self._name} is not as it was written at its end")
-        table: dict[str, Any] = json.loads(content)
-        if table["kind"] != kind:
+        try:
+            stated = json.loads(content)
+            own_kind, (sums, sum_of_sums) = stated["kind"], stated["sums"]
+            arrays = {name: _Part(of, start, length) for name, (of, start, length) in stated["arrays"].items()}
+            numbers = [sums, sum_of_sums, *(number for part in arrays.values() for number in part[1:])]
+            sound = all(type(number) is int and number >= 0 for number in numbers)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            sound = False
+        if not sound:
+            raise Torn(f"{self._name} has no table")
+        if own_kind != kind:
             raise Torn(f"{self._name} is of another kind")
-        return table, offset
+        return _Table(arrays, sums, sum_of_sums, offset)
 
     def count(self, name: str) -> int:
         """How many numbers the array `name` has; 0 when there is none."""
@@ -198,7 +225,9 @@ class ArrayFile:
 
     def slice(self, name: str, first: int = 0, last: int | None = None) -> Array:
         """`array[first:last]`, a view of the file."""
-        array = self._arrays[name]
+        array = self._arrays.get(name)
+        if array is None:
+            raise Torn(f"{self._name} has no {name}")
         last = len(array) if last is None else last
         if not 0 <= first <= last <= len(array):
             raise Torn(f"{self._name} has no {name}[{first}:{last}]")

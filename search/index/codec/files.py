@@ -15,6 +15,10 @@ from search.index.spelling import VERSION, WORD_FIELDS
 DOCUMENTS, DICTIONARY, POSTINGS, POSITIONS = KINDS = (".doc", ".trm", ".pst", ".pos")
 
 
+VERSIONS_MOST = 1 << 28
+"""A search takes a byte for each number up to the largest."""
+
+
 def lengths_name(field: str) -> str:
     """The array of the lengths of `field`, by document."""
     return f"{field}.lengths"
@@ -34,13 +38,16 @@ class SegmentFiles:
             if self._documents.count(name) != count:
                 raise Torn(f"{segment} is not of as many documents as the table of contents says")
         self.lexicons = {field: Lexicon(dictionary, field) for field in WORD_FIELDS}
-        self.starts = {field: Starts(dictionary, postings, field) for field in WORD_FIELDS}
-        self.postings = {field: Postings(dictionary, postings, positions, field) for field in WORD_FIELDS}
+        self.starts = {field: Starts(dictionary, postings, field, count) for field in WORD_FIELDS}
+        self.postings = {field: Postings(dictionary, postings, positions, field, count) for field in WORD_FIELDS}
 
     @cached_property
     def versions(self) -> Array:
         """The version of each document."""
-        return self._documents.slice(VERSION)
+        versions = self._documents.slice(VERSION)
+        if versions.max(initial=0) >= VERSIONS_MOST:
+            raise Torn("there are versions with numbers beyond reason")
+        return versions
 
     def lengths(self, field: str) -> Array:
         """The length of `field` in each document: how many words it has there."""

@@ -1,16 +1,20 @@
 """The terms of a field, sorted by their bytes and front-coded: of each term only what differs from the one before.
 
-Every `BLOCK`th term is whole, so that a term is found by bisecting those and reading one block on.
+Every `BLOCK`th term is whole, so that a term is found by bisecting those and reading one block on. Whatever is read is
+in order, none of it empty, and UTF-8.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice
+from operator import lt
 
 import numpy as np
 
 from search.index.codec.arrays import Array, ArrayFile, ArrayWriter
+from search.index.pages import Torn
 
 BLOCK = 16
 _COMPARED = 32
@@ -31,10 +35,15 @@ def write_lexicon(writer: ArrayWriter, field: str, terms: list[bytes]) -> None:
 
 def _shared(terms: list[bytes]) -> Array:
     """How many bytes each term has in common with the one before it, 0 for the first of each block."""
+    if not terms:
+        return np.empty(0, np.uint8)
     letters = np.array(terms, f"S{_COMPARED}").view(np.uint8).reshape(len(terms), _COMPARED)
     shared = np.zeros(len(terms), np.uint8)
     differ = letters[1:] != letters[:-1]
     shared[1:] = np.where(differ.any(axis=1), differ.argmax(axis=1), _COMPARED)
+    # Behind the end of a term stand zeros, which a longer one may have too.
+    sizes = np.fromiter(map(len, terms), np.int64, len(terms))
+    shared[1:] = np.minimum(shared[1:], np.minimum(sizes[1:], sizes[:-1]))
     shared[::BLOCK] = 0
     return shared
 
@@ -82,22 +91,29 @@ class Lexicon:
 
     def terms(self, first: int = 0) -> Iterator[bytes]:
         """The terms from a place on, in order."""
+        before = b""
         for start in range(first - first % BLOCK, self._count, BLOCK * 1024):
             terms = self._terms(start, min(start + BLOCK * 1024, self._count))
+            if terms[0] <= before:
+                raise Torn(f"the words of {self._field} are not in order")
             yield from terms[max(first - start, 0) :]
+            before = terms[-1]
 
     def _whole_terms(self) -> list[bytes]:
         """The first term of each block."""
         if not self._heads:
             sizes = self._file.slice(f"{self._field}.sizes")[::BLOCK].tolist()
             suffixes = self._file.slice(f"{self._field}.suffixes").tobytes()
-            heads = self._file.slice(f"{self._field}.heads").tolist()
+            heads = self._file.slice(f"{self._field}.heads", 0, len(sizes)).tolist()
             self._heads = [suffixes[start : start + size] for start, size in zip(heads, sizes, strict=True)]
         return self._heads
 
     def _terms(self, first: int, last: int) -> list[bytes]:
         """The terms from `first`, where a block begins, to `last`."""
-        shared = self._file.slice(f"{self._field}.shared", first, last).tolist()
+        commons = self._file.slice(f"{self._field}.shared", first, last)
+        if commons.max() > _COMPARED or commons[::BLOCK].any():
+            raise Torn(f"the words of {self._field} hang together in another way than words do")
+        shared = commons.tolist()
         sizes = self._file.slice(f"{self._field}.sizes", first, last).tolist()
         (start,) = self._file.slice(f"{self._field}.heads", first // BLOCK, first // BLOCK + 1).tolist()
         suffixes = self._file.slice(f"{self._field}.suffixes", start, start + sum(sizes)).tobytes()
@@ -108,4 +124,14 @@ class Lexicon:
             term = term[:common] + suffixes[at : at + size]
             terms.append(term)
             at += size
+        if not (terms[0] and all(map(lt, terms, islice(terms, 1, None))) and _is_text(terms)):
+            raise Torn(f"the words of {self._field} are not in order")
         return terms
+
+
+def _is_text(terms: list[bytes]) -> bool:
+    try:
+        b"\0".join(terms).decode()
+    except UnicodeDecodeError:
+        return False
+    return True

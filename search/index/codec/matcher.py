@@ -23,7 +23,7 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         self._term = term
         self._opened = (postings, place, lengths, term, format_, scorer)
         entry = postings.entry(place)
-        documents, frequencies = postings.documents(entry.places), postings.frequencies(entry.places)
+        documents, frequencies = postings.listed(entry.places)
         own = lengths[documents]
         self._least, self._most = int(own.min()), int(own.max())
         self._documents: list[int] = documents.tolist()

@@ -13,7 +13,8 @@ import numpy as np
 
 from search.index.codec.arrays import Array, ArrayFile, ArrayWriter, narrowest
 from search.index.codec.lexicon import write_lexicon
-from search.index.codec.starts import StartWriter
+from search.index.codec.starts import Counted, StartWriter
+from search.index.pages import Torn
 
 MANY = 255
 WIDTHS = (1, 2, 4)
@@ -133,9 +134,16 @@ def sums(values: Array, counts: Array) -> Array:
 
 
 class Postings:
-    """The postings of one field of an open segment, by place in its lexicon. Reading raises Torn."""
+    """The postings of one field of an open segment of `count` documents, by place in its lexicon.
 
-    def __init__(self, dictionary: ArrayFile, postings: ArrayFile, positions: ArrayFile, field: str) -> None:
+    Reading raises Torn: also when what was forged well says of a term that it has no postings, of a posting that it is
+    of no document or has no positions, or of anything that there is more of it than there is.
+    """
+
+    def __init__(
+        self, dictionary: ArrayFile, postings: ArrayFile, positions: ArrayFile, field: str, count: int
+    ) -> None:
+        self._count = count
         self._dictionary = dictionary
         self._postings = postings
         self._positions = positions
@@ -143,8 +151,11 @@ class Postings:
 
     @cached_property
     def _many(self) -> Array:
-        """The postings whose frequency is an exception."""
-        return self._postings.slice(f"{self._field}.many")
+        """The postings whose frequency is an exception, ascending."""
+        many = self._postings.slice(f"{self._field}.many").astype(np.int64)
+        if not _ascends(many):
+            raise self._torn("frequencies out of order")
+        return many
 
     def places(self, first: int, last: int) -> Places:
         """Where the postings of the terms from place `first` to `last` are."""
@@ -153,32 +164,45 @@ class Postings:
 
     def counts(self, first: int, last: int) -> Array:
         """How many documents hold each of these terms."""
-        return np.diff(self._dictionary.slice(f"{self._field}.postings", first, last + 1).astype(np.int64))
+        counts = np.diff(self._dictionary.slice(f"{self._field}.postings", first, last + 1).astype(np.int64))
+        if counts.min(initial=1) < 1 or counts.max(initial=0) > self._count:
+            raise self._torn("words in more documents than there are, or in none")
+        return counts
 
     def documents(self, places: Places) -> Array:
-        """The documents of the postings; ascending within a term."""
-        return self._postings.slice(f"{self._field}.documents", *places)
+        """The documents of the postings."""
+        found = self._postings.slice(f"{self._field}.documents", *places)
+        if found.max(initial=0) >= self._count:
+            raise self._torn("words in documents that there are not")
+        return found
 
     def frequencies(self, places: Places) -> Array:
         """The frequencies of the postings, unsigned, 1 byte where that is enough."""
-        stored = self._postings.slice(f"{self._field}.frequencies", *places)
+        found = self._postings.slice(f"{self._field}.frequencies", *places)
         many = self._many
-        if not len(many):
-            return stored
-        low, high = np.searchsorted(many, np.array(places, many.dtype))
-        if low == high:
-            return stored
-        found = stored.astype("<u4")
-        found[many[low:high] - places.first] = self._postings.slice(
-            f"{self._field}.many_frequencies", int(low), int(high)
-        )
+        low, high = np.searchsorted(many, places).tolist() if len(many) else (0, 0)
+        if low < high:
+            found = found.astype("<u4")
+            found[many[low:high] - places.first] = self._postings.slice(f"{self._field}.many_frequencies", low, high)
+        if found.min(initial=1) < 1:
+            raise self._torn("words that stand nowhere")
         return found
+
+    def listed(self, places: Places) -> Counted:
+        """The postings of one term."""
+        documents = self.documents(places)
+        if not _ascends(documents):
+            raise self._torn("documents out of order")
+        return Counted(documents, self.frequencies(places))
 
     def entry(self, place: int) -> Entry:
         """What is known of the term at `place`."""
         width = int(self._dictionary.slice(f"{self._field}.widths", place, place + 1)[0])
         start = int(self._dictionary.slice(f"{self._field}.positions", place, place + 1)[0])
-        return Entry(self.places(place, place + 1), width, start)
+        places = self.places(place, place + 1)
+        if not 0 < places.size <= self._count:
+            raise self._torn("words in more documents than there are, or in none")
+        return Entry(places, width, start)
 
     def positions(self, entry: Entry, frequencies: Array) -> Array:
         """The positions of a term, posting after posting, ascending in each. `frequencies` are all its own."""
@@ -194,12 +218,25 @@ class Postings:
         sizes = sums(frequencies, counts)
         widths = self._dictionary.slice(f"{self._field}.widths", first, last)
         starts = self._dictionary.slice(f"{self._field}.positions", first, last)
-        positions = np.empty(int(sizes.sum()), "<u4")
-        width_of = np.repeat(widths, sizes)
+        stored: dict[int, Array] = {}
+        found = 0
         for width in WIDTHS:
             own = widths == width
             if own.any():
-                start = int(starts[own][0])
-                stop = start + int(sizes[own].sum())
-                positions[width_of == width] = self._positions.slice(positions_name(self._field, width), start, stop)
+                start, size = int(starts[own][0]), int(sizes[own].sum())
+                stored[width] = self._positions.slice(positions_name(self._field, width), start, start + size)
+                found += int(np.count_nonzero(own))
+        if found < len(terms):
+            raise self._torn("positions of no size")
+        width_of = np.repeat(widths, sizes)
+        positions = np.empty(len(width_of), "<u4")
+        for width, values in stored.items():
+            positions[width_of == width] = values
         return Run(terms, counts, self.documents(places), frequencies, positions)
+
+    def _torn(self, what: str) -> Torn:
+        return Torn(f"there are {what} in {self._field}")
+
+
+def _ascends(values: Array) -> bool:
+    return bool((values[1:] > values[:-1]).all())

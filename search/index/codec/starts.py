@@ -15,6 +15,7 @@ import numpy as np
 
 from search.index.codec.arrays import Array, ArrayFile, ArrayWriter
 from search.index.codec.lexicon import Lexicon, write_lexicon
+from search.index.pages import Torn
 
 CROWD = 1 << 14
 GAIN = 4
@@ -96,9 +97,10 @@ def _start(term: bytes, length: int) -> bytes:
 
 
 class Starts:
-    """The lists of one field of an open segment. Reading raises Torn."""
+    """The lists of one field of an open segment of `count` documents. Reading raises Torn."""
 
-    def __init__(self, dictionary: ArrayFile, postings: ArrayFile, field: str) -> None:
+    def __init__(self, dictionary: ArrayFile, postings: ArrayFile, field: str, count: int) -> None:
+        self._count = count
         self._name = f"{field}.starts"
         self._lexicon = Lexicon(dictionary, self._name)
         self._dictionary = dictionary
@@ -110,10 +112,12 @@ class Starts:
         if place is None:
             return None
         first, last = self._dictionary.slice(f"{self._name}.postings", place, place + 2).tolist()
-        return Counted(
-            self._postings.slice(f"{self._name}.documents", first, last),
-            self._postings.slice(f"{self._name}.frequencies", first, last),
-        )
+        documents = self._postings.slice(f"{self._name}.documents", first, last)
+        frequencies = self._postings.slice(f"{self._name}.frequencies", first, last)
+        ascending = bool((documents[1:] > documents[:-1]).all())
+        if not (ascending and documents[-1:].max(initial=0) < self._count and frequencies.min(initial=1) > 0):
+            raise Torn(f"there are documents out of order in {self._name}")
+        return Counted(documents, frequencies)
 
     def starts(self) -> Iterator[bytes]:
         """Every beginning that has a list, in order."""

@@ -58,8 +58,8 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         """The statistics of a term. Raises TermNotFound."""
         place = self._known_place(fieldname, text)
         postings = self._files.postings[fieldname]
-        places = postings.places(place, place + 1)
-        documents, frequencies = postings.documents(places), postings.frequencies(places)
+        places = postings.entry(place).places
+        documents, frequencies = postings.listed(places)
         lengths = self._files.lengths(fieldname)[documents]
         return TermInfo(
             weight=float(frequencies.sum(dtype=int)),
@@ -92,7 +92,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """How many documents hold a term. Raises KeyError."""
         place = self._place(fieldname, text)
-        return self._files.postings[fieldname].places(place, place + 1).size
+        return self._files.postings[fieldname].entry(place).places.size
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> PostingMatcher:
         """The postings of a term, one after the other. Raises TermNotFound."""
