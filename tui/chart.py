@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search.explore.results import Period
+from search.explore.names import Period
 
 _LYING = " ▏▎▍▌▋▊▉█"
 _STANDING = " ▁▂▃▄▅▆▇█"

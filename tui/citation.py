@@ -1,6 +1,6 @@
 """A quote with where it is from, as it is pasted into a note."""
 
-from search.explore.results import Document
+from search.explore.documents import Document
 from search.explore.units import unit_label
 from search.text.sentences import sentence_around
 from search.text.spans import Span

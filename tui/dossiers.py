@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.explore.results import Dossier, Found, NamingDocument, Together
+from search.explore.names import Dossier, Found, NamingDocument, Together
 from tui.chart import lying_bars
 from tui.counting import counted
 from tui.dating import histogram_text, span_text

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from search.errors import NotFound
-from search.explore.results import Document
+from search.explore.documents import Document
 
 LINE_TRUE = frozenset({"text", "code", "markdown", "csv", "json"})
 """Types whose file has the lines of the remembered text; of the others the remembered text is opened."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search.explore.results import Difference, History, PastVersion, Side
+from search.explore.documents import Difference, History, PastVersion, Side
 from search.explore.units import unit_label
 from search.text.differing import Hunk
 from search.text.spans import Span

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from search.errors import CristalError, IndexDamaged
-from search.explore.results import Entity, Hit, Results, StatusReport, Suggestions
+from search.explore.names import Entity, Suggestions
+from search.explore.results import Hit, Results
+from search.explore.standing import StatusReport
 from tui.sanitize import safe_line
 from tui.widgets.proposal_list import Choice, Section
 from tui.wording import as_of_text, coverage_text, facts

@@ -17,18 +17,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from search.cancel import CancelToken
 from search.explore.decisions import JudgementLine, Part, SuggestionList
-from search.explore.results import (
-    Difference,
-    Document,
-    Dossier,
-    EntityList,
-    MentionSpan,
-    Results,
-    Sort,
-    StatusReport,
-    Suggestions,
-    UnreadGroup,
-)
+from search.explore.documents import Difference, Document, MentionSpan
+from search.explore.names import Dossier, EntityList, Suggestions
+from search.explore.results import Results, Sort
+from search.explore.standing import StatusReport, UnreadGroup
 from search.explore.within import Within
 from search.text.differing import compare_roughly
 from search.text.spans import Spans

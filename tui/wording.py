@@ -1,7 +1,9 @@
 """The sentences of the interface, made from plain data. Everything from documents comes out safe to show."""
 
 from search.entities.mentions import VALUES
-from search.explore.results import Coverage, Document, MentionSpan, Results, Side, StatusReport
+from search.explore.documents import Document, MentionSpan, Side
+from search.explore.results import Coverage, Results
+from search.explore.standing import StatusReport
 from tui.counting import counted
 from tui.dating import day, moment_text, period_text
 from tui.indexing import IndexingState

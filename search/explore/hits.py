@@ -11,10 +11,10 @@ from search.explore.results import EntityTag, Hit, Snippet
 from search.explore.units import unit_label
 from search.explore.view import View
 from search.index.engine import Ranked
-from search.memory.checking import vouch
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import VersionFacts
+from search.memory.vouching import vouch
 from search.query.matching import Matcher
 from search.query.snippets import pick
 from search.text.spans import Spans, merged

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 
 from search.entities.mentions import EntityType
-from search.entities.values.anchoring import anchored
 from search.errors import NotFound
+from search.explore.documents import Document, MentionSpan, VersionLine
 from search.explore.ids import document_id, entity_id, number_of, version_id
-from search.explore.results import Document, MentionSpan, VersionLine
 from search.explore.view import View
-from search.memory.checking import vouch
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import StoredMention, VersionFacts
+from search.memory.vouching import vouch
 
 
 def open_document(ref: str, view: View, now: View, memory: Memory) -> Document:
@@ -60,6 +59,8 @@ def mentions_of(ref: str, start: int, end: int, view: View, memory: Memory) -> t
 
 
 def _norm(mention: StoredMention, row: VersionFacts) -> str:
+    from search.entities.values.anchoring import anchored
+
     norm = mention.key.norm
     return anchored(norm, row.document_date) if mention.key.type is EntityType.DATE else norm
 

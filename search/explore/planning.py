@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from search.cancel import CancelToken
-from search.entities.lookup.directory import Directory
 from search.explore.answering import Answers
 from search.explore.catalogue import Catalogue
 from search.explore.covering import coverage_of
@@ -20,6 +20,9 @@ from search.query.inflections import expand_inflections
 from search.query.language import Parsed, parse
 from search.query.matching import Matcher, matcher
 from search.query.nodes import Query, VersionSet, conjuncts
+
+if TYPE_CHECKING:
+    from search.entities.lookup.directory import Directory
 
 COVERING_FIELDS = frozenset({"source", "path", "type"})
 """Facts that narrow the collection a question is about, rather than being the question."""

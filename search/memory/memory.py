@@ -10,6 +10,7 @@ import sys
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, MemoryDamaged, NotFound
@@ -40,8 +41,10 @@ from search.memory.records import (
     Totals,
     VersionFacts,
 )
-from search.memory.writing import Write
 from search.text.spans import Spans
+
+if TYPE_CHECKING:
+    from search.memory.writing import Write
 
 
 class Memory:
@@ -325,8 +328,7 @@ class Memory:
     def scrub(self) -> bool:
         """Write the file anew without what was forgotten; False while a reader holds on to it, and again later."""
         with self.reading() as connection:
-            scrubbed = purging.scrub(connection)
-            if scrubbed:
+            if scrubbed := purging.scrub(connection):
                 purging.settle(connection)
         return scrubbed
 
@@ -335,18 +337,19 @@ class Memory:
         return ingest_lock(self.folder, wait)
 
     @contextmanager
-    def write(self) -> Iterator[Write]:
+    def write(self) -> "Iterator[Write]":
         """One transaction: durable, and a generation further, when the block ends; undone when it raises. MemoryBusy
         when another process writes for longer than five seconds.
         """
         if not self.writable:
             raise CristalError(f"the memory in {_shown(self.folder)} is read-only; nothing was written")
+        from search.memory.writing import Write
+
         with self.reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 generation = meta.generation(connection) + 1
-                write = Write(connection, generation)
-                yield write
+                yield (write := Write(connection, generation))
                 write.seal()
                 connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (generation,))
                 connection.execute("COMMIT")

@@ -4,7 +4,6 @@ A *match* is an occurrence of a leaf of the query: a word, a whole phrase, or th
 leaf under NOT lights nothing, and a leaf that does not occur lights nothing, whatever the rest of the query does.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,6 +17,7 @@ from search.query.occurrences import Slot, Vocabulary
 from search.query.patterns import word_test
 from search.query.rows import Found, nearby_in, phrases_in
 from search.text.characters import HYPHENS, IGNORABLE, KANA_VOICING, MARKS
+from search.text.late import late
 from search.text.spans import Spans
 from search.text.tokens import tokens
 
@@ -27,7 +27,7 @@ PIECE = 1 << 18
 _CUT_WINDOW = 4096
 _LONGEST_TAIL = 1 << 20
 # No word, no line-end hyphen and no run of CJK goes on across these places.
-_CUT = re.compile(rf"(?<=[^\s{HYPHENS}])(?=\s)|(?=[^\w\s{KANA_VOICING}{MARKS}{IGNORABLE}{HYPHENS}])")
+_CUT = late(rf"(?<=[^\s{HYPHENS}])(?=\s)|(?=[^\w\s{KANA_VOICING}{MARKS}{IGNORABLE}{HYPHENS}])")
 
 
 @dataclass(frozen=True, slots=True)

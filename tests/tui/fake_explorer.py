@@ -12,27 +12,10 @@ from pathlib import Path
 from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, NotFound, QueryError
 from search.explore.decisions import JudgementLine, Part, SuggestionList
-from search.explore.results import (
-    Alias,
-    Coverage,
-    Difference,
-    Document,
-    Dossier,
-    Entity,
-    EntityList,
-    Hit,
-    IndexLine,
-    MentionSpan,
-    Results,
-    Side,
-    Snippet,
-    Sort,
-    SourceLine,
-    StatusReport,
-    Suggestions,
-    UnreadGroup,
-    VersionLine,
-)
+from search.explore.documents import Difference, Document, MentionSpan, Side, VersionLine
+from search.explore.names import Alias, Dossier, Entity, EntityList, Suggestions
+from search.explore.results import Coverage, Hit, Results, Snippet, Sort
+from search.explore.standing import IndexLine, SourceLine, StatusReport, UnreadGroup
 from search.explore.within import Within
 from search.extract.caps import Caps
 from search.extract.extracted import Unit

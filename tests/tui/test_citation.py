@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from search.explore.results import Document, VersionLine
+from search.explore.documents import Document, VersionLine
 from search.extract.extracted import Unit
 from tui.citation import citation
 from tui.dating import period_text

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 from search.errors import CristalError
-from search.explore.results import Entity, StatusReport
+from search.explore.names import Entity
+from search.explore.standing import StatusReport
 from tui.indexing import Indexing, IndexingState
 from tui.session import Session
 from tui.widgets.status_line import StatusLine

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from search.errors import CristalError
-from search.explore.results import UnreadDocument, UnreadGroup
+from search.explore.standing import UnreadDocument, UnreadGroup
 from tui.bindings import bindings_for
 from tui.counting import counted
 from tui.editing import open_on_desktop

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from search.entities.mentions import EntityType
 from search.errors import CristalError
 from search.explore.decisions import JudgementLine, Part
-from search.explore.results import Entity
+from search.explore.names import Entity
 from tui.bindings import Keymap, keys_of
 from tui.counting import counted
 from tui.deciding import Decision, Named, cut, latest, said, watches

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from search.errors import CristalError
-from search.explore.results import Difference, Document, Side
+from search.explore.documents import Difference, Document, Side
 from search.explore.units import unit_label
 from tui.bindings import Keymap
 from tui.sanitize import safe_line

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from search.errors import CristalError
-from search.explore.results import Dossier
+from search.explore.names import Dossier
 from tui.bindings import Keymap
 from tui.counting import counted
 from tui.sanitize import safe_line

@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 from textual.app import App, SuspendNotSupported
 
 from search.errors import CristalError
-from search.explore.results import Hit, MentionSpan
+from search.explore.documents import MentionSpan
+from search.explore.results import Hit
 from search.explore.units import unit_label
 from search.extract.extracted import Unit
 from tui.citation import citation, quoted

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import replace
 
 from search.errors import CristalError, QueryError
-from search.explore.results import Hit, Results, Sort, Suggestions
+from search.explore.names import Suggestions
+from search.explore.results import Hit, Results, Sort
 from tui.proposing import examples, nothing_found, trouble, welcome
 from tui.screens.background import Background
 from tui.screens.reading import Reader

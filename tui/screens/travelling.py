@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.errors import CristalError, NotFound
-from search.explore.results import Document
+from search.explore.documents import Document
 from tui.screens.reading import Reader
 from tui.screens.searching import Searcher
 from tui.session import Session

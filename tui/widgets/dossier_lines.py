@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from search.explore.results import Alias, Dossier, Found, NamingDocument, Together
+from search.explore.names import Alias, Dossier, Found, NamingDocument, Together
 from search.text.spans import Span
 from tui.chart import standing_bars
 from tui.counting import counted

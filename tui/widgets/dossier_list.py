@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from search.explore.results import Dossier, Found
+from search.explore.names import Dossier, Found
 from tui.bindings import bindings_for
 from tui.counting import counted
 from tui.widgets.dossier_lines import document_line, facts, heading, place_line, timeline, together_line

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from search.explore.results import Entity
+from search.explore.names import Entity
 from tui.bindings import bindings_for
 from tui.widgets.entity_row import entity_row
 

@@ -6,7 +6,7 @@ A type is never told by colour alone: rows have its name, and marks in a documen
 from rich.cells import cell_len
 from textual.content import Content
 
-from search.explore.results import Entity
+from search.explore.names import Entity
 from tui.sanitize import safe_line
 from tui.widgets.snippets import DIM, lit
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from search.explore.decisions import Suggestion
-from search.explore.results import Entity, Found
+from search.explore.names import Entity, Found
 from search.text.spans import Span
 from tui.bindings import bindings_for
 from tui.counting import counted

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from search.explore.results import MentionSpan
+from search.explore.documents import MentionSpan
 from search.text.spans import Spans
 from tui.bindings import bindings_for
 from tui.sanitize import safe_line
