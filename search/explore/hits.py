@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from search.cancel import CancelToken
 from search.explore.ids import document_id, entity_id, version_id
@@ -10,7 +11,6 @@ from search.explore.leads import lead_of
 from search.explore.results import EntityTag, Hit, Snippet
 from search.explore.units import unit_label
 from search.explore.view import View
-from search.index.engine import Ranked
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import VersionFacts
@@ -18,6 +18,9 @@ from search.memory.vouching import vouch
 from search.query.matching import Matcher
 from search.query.snippets import pick
 from search.text.spans import Spans, merged
+
+if TYPE_CHECKING:
+    from search.index.engine import Ranked
 
 COUNTED_LENGTH = 20_000_000
 """Code points up to which every match of a hit is counted; longer texts are read only as far as their snippets."""

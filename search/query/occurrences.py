@@ -24,8 +24,8 @@ _MANY = 24
 _MARKS = late(rf"[{KANA_VOICING}{MARKS}]+")
 _LETTERS = rf"[^\W_{CJK}]"
 _PLACE = late(rf"{_LETTERS}+|[{CJK}]")
-_BREAK = re.compile(rf"-\n(?<=[^\W\d_{CJK}]-\n)[ \t]*(?=[^\W\d_{CJK}])")
-_HALF = re.compile(rf"{_LETTERS}+")
+_BREAK = late(rf"-\n(?<=[^\W\d_{CJK}]-\n)[ \t]*(?=[^\W\d_{CJK}])")
+_HALF = late(rf"{_LETTERS}+")
 _IDEOGRAPHS = late(f"[{CJK}]+")
 
 
@@ -174,7 +174,7 @@ _NOWHERE = _Literal(re.compile(r"(?!)"), 0)
 
 def _joined(shadow: str) -> Iterator[Token]:
     """The joined words of line-end hyphens; their positions are not known here, and 0."""
-    for found in _BREAK.finditer(shadow):
+    for found in _BREAK.finditer(shadow) if "-\n" in shadow else ():
         end = found.start()
         start = end
         while start and _HALF.match(shadow, start - 1, start):
