@@ -5,6 +5,8 @@ slow search never holds up reading. Giving up an await cancels the work behind i
 opened by the first call, in its thread: the screen is painted before.
 """
 
+from __future__ import annotations
+
 import asyncio
 import tempfile
 from collections.abc import Callable, Sequence
@@ -16,11 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from search.cancel import CancelToken
-from search.explore.decisions import JudgementLine, Part, SuggestionList
-from search.explore.documents import Difference, Document, MentionSpan
-from search.explore.names import Dossier, EntityList, Suggestions
 from search.explore.results import Results, Sort
-from search.explore.standing import StatusReport, UnreadGroup
 from search.explore.within import Within
 from search.text.differing import compare_roughly
 from search.text.spans import Spans
@@ -29,7 +27,11 @@ from tui.places import settings_file
 from tui.textlayout import DocumentLayout
 
 if TYPE_CHECKING:
+    from search.explore.decisions import JudgementLine, Part, SuggestionList
+    from search.explore.documents import Difference, Document, MentionSpan
     from search.explore.explorer import Explorer
+    from search.explore.names import Dossier, EntityList, Suggestions
+    from search.explore.standing import StatusReport, UnreadGroup
 
 T = TypeVar("T")
 PAGE = 30
@@ -66,7 +68,7 @@ class Opened:
         return len(self.document.text) > LARGE
 
 
-def open_explorer(memory: Path) -> "Explorer":
+def open_explorer(memory: Path) -> Explorer:
     """The engine on `memory`; its import alone takes a tenth of a second, so it is done here, in a thread."""
     from search.explore.explorer import Explorer
 
@@ -76,7 +78,7 @@ def open_explorer(memory: Path) -> "Explorer":
 class Session:
     """The engine of one memory, awaited."""
 
-    def __init__(self, memory: Path, opening: "Callable[[Path], Explorer]" = open_explorer) -> None:
+    def __init__(self, memory: Path, opening: Callable[[Path], Explorer] = open_explorer) -> None:
         self.memory = memory
         self.searched_generation = -1
         self._opening = opening
@@ -98,7 +100,7 @@ class Session:
     async def search(self, wanted: Wanted, *, limit: int = PAGE, offset: int = 0) -> Results:
         """One window of the results of `wanted`. QueryError, MemoryDamaged, NotFound (no memory yet)."""
 
-        def look(explorer: "Explorer", cancel: CancelToken) -> Results:
+        def look(explorer: Explorer, cancel: CancelToken) -> Results:
             try:
                 return explorer.search(
                     wanted.query,
@@ -121,7 +123,7 @@ class Session:
     async def check_date(self, as_of: str) -> None:
         """BadInput when `as_of` is not a date."""
 
-        def look(explorer: "Explorer", cancel: CancelToken) -> None:
+        def look(explorer: Explorer, cancel: CancelToken) -> None:
             explorer.search("", limit=1, as_of=as_of, cancel=cancel)
 
         await self._await(self._searching, look)
@@ -133,7 +135,7 @@ class Session:
     async def refresh(self) -> int:
         """See what was committed; the generation that later answers are of."""
 
-        def look(explorer: "Explorer", _: CancelToken) -> int:
+        def look(explorer: Explorer, _: CancelToken) -> int:
             explorer.refresh()
             return explorer.generation
 
@@ -160,7 +162,7 @@ class Session:
         name the most mentioned.
         """
 
-        def look(explorer: "Explorer", cancel: CancelToken) -> EntityList:
+        def look(explorer: Explorer, cancel: CancelToken) -> EntityList:
             return explorer.entities(
                 name, type=kind, limit=ENTITY_PAGE, offset=offset, as_of=as_of, within=within, cancel=cancel
             )
@@ -174,7 +176,7 @@ class Session:
     async def undo(self, judgements: Sequence[str]) -> None:
         """Take judgements back, by their ids. NotFound, MemoryBusy."""
 
-        def work(explorer: "Explorer", _: CancelToken) -> None:
+        def work(explorer: Explorer, _: CancelToken) -> None:
             for judgement in judgements:
                 explorer.undo(judgement)
 
@@ -204,7 +206,7 @@ class Session:
     async def open(self, ref: str, wanted: Wanted, width: int) -> Opened:
         """The document `ref` as `wanted` sees it, laid out at `width` cells, with its matches. NotFound."""
 
-        def read(explorer: "Explorer", cancel: CancelToken) -> Opened:
+        def read(explorer: Explorer, cancel: CancelToken) -> Opened:
             document = explorer.document(ref, as_of=wanted.as_of)
             cancel.check()
             layout = DocumentLayout.build(document.text, width, cancel=cancel)
@@ -224,7 +226,7 @@ class Session:
     async def carry(self, offsets: Sequence[int], before: str, after: str) -> list[int]:
         """The offsets in the text `after` of the places that have `offsets` in the one `before`."""
 
-        def look(_: "Explorer", cancel: CancelToken) -> list[int]:
+        def look(_: Explorer, cancel: CancelToken) -> list[int]:
             changes = compare_roughly(before, after, cancel)
             return [carried(offset, changes) for offset in offsets]
 
@@ -233,7 +235,7 @@ class Session:
     async def original(self, version: str) -> Path:
         """The file that a version was read from; of what was inside another file a private copy, until the end."""
 
-        def take(explorer: "Explorer", _: CancelToken) -> Path:
+        def take(explorer: Explorer, _: CancelToken) -> Path:
             from search.ingest.settings import load_settings
 
             if self._copies is None:
@@ -256,7 +258,7 @@ class Session:
             self._reading, lambda explorer, cancel: explorer.mentions(version, start=start, end=end)
         )
 
-    async def _await(self, room: ThreadPoolExecutor, work: "Callable[[Explorer, CancelToken], T]") -> T:
+    async def _await(self, room: ThreadPoolExecutor, work: Callable[[Explorer, CancelToken], T]) -> T:
         token = CancelToken()
 
         def in_thread() -> T:
@@ -269,7 +271,7 @@ class Session:
             token.cancel()
             raise
 
-    def _open(self) -> "Explorer":
+    def _open(self) -> Explorer:
         """The engine, opened once; a memory that is not there yet, or not any more, is looked for at the next call."""
         with self._lock:
             if self._opened and self._place != _place_of(self.memory):

@@ -1,14 +1,20 @@
 """The sentences of the interface, made from plain data. Everything from documents comes out safe to show."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from search.entities.mentions import VALUES
-from search.explore.documents import Document, MentionSpan, Side
 from search.explore.results import Coverage, Results
-from search.explore.standing import StatusReport
 from tui.counting import counted
 from tui.dating import day, moment_text, period_text
 from tui.indexing import IndexingState
 from tui.progress import finished_text, progress_text, remade_text
 from tui.sanitize import safe, safe_line
+
+if TYPE_CHECKING:
+    from search.explore.documents import Document, MentionSpan, Side
+    from search.explore.standing import StatusReport
 
 _COPIED_SHOWN = 200
 _MENTION_SHOWN = 30

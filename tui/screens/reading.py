@@ -1,16 +1,16 @@
 """The open document: opened through the session, shown in the reading pane, told in the status line."""
 
+from __future__ import annotations
+
 import asyncio
 import os
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from textual.app import App, SuspendNotSupported
 
 from search.errors import CristalError
-from search.explore.documents import MentionSpan
 from search.explore.results import Hit
 from search.explore.units import unit_label
-from search.extract.extracted import Unit
 from tui.citation import citation, quoted
 from tui.editing import LINE_TRUE, edit, open_on_desktop, remembered
 from tui.session import Opened, Session, Wanted
@@ -18,6 +18,10 @@ from tui.widgets.document_view import DocumentView, Quote
 from tui.widgets.reading_pane import Arrival, ReadingPane
 from tui.widgets.status_line import StatusLine
 from tui.wording import banner_text, match_text, mention_text, place_text
+
+if TYPE_CHECKING:
+    from search.explore.documents import MentionSpan
+    from search.extract.extracted import Unit
 
 Copied: TypeAlias = Literal["quote", "path"]
 

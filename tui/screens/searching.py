@@ -2,9 +2,9 @@
 
 import asyncio
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from search.errors import CristalError, QueryError
-from search.explore.names import Suggestions
 from search.explore.results import Hit, Results, Sort
 from tui.proposing import examples, nothing_found, trouble, welcome
 from tui.screens.background import Background
@@ -14,6 +14,9 @@ from tui.widgets.query_row import QueryRow
 from tui.widgets.reading_pane import ReadingPane
 from tui.widgets.results_pane import ResultsPane
 from tui.wording import as_of_text, counter_text, coverage_text
+
+if TYPE_CHECKING:
+    from search.explore.names import Suggestions
 
 RECENT_KEPT = 5
 PAGE_MOST = 100
