@@ -15,7 +15,6 @@ from tui.deciding import Decision, Named, cut, latest, said, watches
 from tui.screens.choosing import ChoiceScreen
 from tui.screens.reading import Reader
 from tui.screens.renaming import RenameScreen
-from tui.screens.seeking import SeekScreen
 from tui.session import Session
 from tui.widgets.entity_list import EntityList
 from tui.widgets.status_line import StatusLine
@@ -140,6 +139,8 @@ class Decider:
     # What is done
 
     async def _merge(self, named: Named, ref: str) -> None:
+        from tui.screens.seeking import SeekScreen
+
         means = ", here alone, means" if ref == named.mention else " is another name of"
         heading = f"{cut(named.name)}{means}"
         other: Entity | None = await self._screen.app.push_screen_wait(

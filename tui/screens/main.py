@@ -16,8 +16,6 @@ from tui.proposing import entity_query
 from tui.screens.background import Background, Command
 from tui.screens.consulting import Consultant
 from tui.screens.deciding import Decider
-from tui.screens.difference import DifferenceScreen
-from tui.screens.help import HelpScreen
 from tui.screens.naming import Namer
 from tui.screens.panes import Panes
 from tui.screens.reading import Copied, Reader
@@ -363,6 +361,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Keys of this pane and the query language."""
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen(self.query_one(KeyLine).place, self.keymap))
 
     def action_as_of(self) -> None:
@@ -383,6 +383,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_compare(self) -> None:
         """What the open version changed."""
+        from tui.screens.difference import DifferenceScreen
+
         if (compared := self._traveller.compared()) is not None:
             self.app.push_screen(DifferenceScreen(self.session, *compared, self.keymap))
 
