@@ -15,10 +15,10 @@ from search.cancel import NEVER, CancelToken
 from search.errors import DiskFull
 from search.explore.catalogue import Catalogue
 from search.explore.directories import Directories
-from search.explore.hits import hits
+from search.explore.hits import excerpted, listed
 from search.explore.indexed import OpenIndex
-from search.explore.planning import Plan, plan
-from search.explore.results import Results, Sort
+from search.explore.planning import Plans
+from search.explore.results import Hit, Results, Sort
 from search.explore.view import View
 from search.explore.watching import Watchlist
 from search.explore.within import Narrowed
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from search.index.engine import Expansion
     from search.memory.records import VersionFacts
 
-PLANS_KEPT = 16
-
 
 class Explorer:
     """A memory open for reading.
@@ -55,8 +53,8 @@ class Explorer:
         self._index = OpenIndex(memory.index_folder, memory.id())
         self._catalogue = Catalogue()
         self._turn = threading.RLock()
-        self._plans: dict[tuple[str, bool, str | None], Plan] = {}
         self._directories = Directories(memory, self._catalogue)
+        self._plans = Plans(self._catalogue, memory, self._index.holds, self._names)
         self._suggested: tuple[tuple[int, int], Suggested] | None = None
         self._narrowed = Narrowed(memory)
         self._watchlist = Watchlist(memory)
@@ -104,17 +102,18 @@ class Explorer:
         sort: Sort = "relevance",
         as_of: str | None = None,
         typing: bool = False,
+        excerpts: int | None = None,
         cancel: CancelToken = NEVER,
     ) -> Results:
         """Rank the documents that match `query`; an empty one finds all, newest first.
 
-        `typing`: the last word is also a prefix. Raises QueryError on a syntax error, IndexDamaged, Cancelled when
-        given up.
+        `typing`: the last word is also a prefix. The first `excerpts` hits are excerpted, or all. QueryError on a
+        syntax error, IndexDamaged, Cancelled when given up.
         """
         started = time.perf_counter()
         with self._turn:
             self.refresh()
-            ready = self._plan(query, typing, as_of, cancel)
+            ready = self._plans.ready(query, typing, as_of, cancel)
             with self._index.engine() as engine:
                 ranking = engine.search(
                     ready.tree,
@@ -125,7 +124,8 @@ class Explorer:
                     offset=offset,
                     cancel=cancel,
                 )
-        found = hits(ranking.top, ready.matcher, ready.view, self._memory, typing, cancel)
+        found = listed(ranking.top, ready.matcher, ready.view, self._memory)
+        first = excerpted(found[:excerpts], ready.matcher, ready.view, self._memory, typing, cancel)
         return Results(
             query=query,
             total=ranking.total,
@@ -133,8 +133,22 @@ class Explorer:
             as_of=ready.view.as_of,
             notes=(*ready.notes, *map(_expansion_note, ranking.expansions)),
             coverage=ready.coverage,
-            hits=found,
+            hits=first + found[len(first) :],
         )
+
+    def excerpts(
+        self,
+        hits: Sequence[Hit],
+        query: str,
+        *,
+        as_of: str | None = None,
+        typing: bool = False,
+        cancel: CancelToken = NEVER,
+    ) -> tuple[Hit, ...]:
+        """Some hits of that search, excerpted. Cancelled."""
+        with self._turn:
+            ready = self._plans.ready(query, typing, as_of, cancel)
+        return excerpted(hits, ready.matcher, ready.view, self._memory, typing, cancel)
 
     def document(self, ref: str, *, as_of: str | None = None) -> Document:
         """A document by id ("d12"), version ("v34") or path. Raises NotFound."""
@@ -170,7 +184,7 @@ class Explorer:
         if row.text is None:
             return Spans()
         with self._turn:
-            ready = self._plan(query, typing, None, cancel)
+            ready = self._plans.ready(query, typing, None, cancel)
         named = self._memory.spans(row.text, ready.matcher.entities) if ready.matcher.entities else Spans()
         if ready.matcher.is_empty:
             return named
@@ -307,7 +321,7 @@ class Explorer:
         from search.explore.suggesting import suggest
 
         with self._turn:
-            words = self._plan(query, False, None, cancel).parsed.words
+            words = self._plans.ready(query, False, None, cancel).parsed.words
             with self._index.engine() as engine:
                 return suggest(query, words, engine, self._names(cancel, None), self._finds, cancel)
 
@@ -336,29 +350,10 @@ class Explorer:
             self._memory.close()
 
     def _finds(self, query: str) -> bool:
-        ready = self._plan(query, False, None, NEVER)
+        ready = self._plans.ready(query, False, None, NEVER)
         order = ready.view.order("path")
         with self._index.engine() as engine:
             return engine.search(ready.tree, ready.scope, order, limit=1, cancel=NEVER).total > 0
-
-    def _plan(self, query: str, typing: bool, as_of: str | None, cancel: CancelToken) -> Plan:
-        key = (query, typing, as_of)
-        ready = self._plans.pop(key, None)
-        if ready is None:
-            ready = plan(
-                query,
-                typing=typing,
-                as_of=as_of,
-                catalogue=self._catalogue,
-                memory=self._memory,
-                holds=self._index.holds,
-                directory=lambda instant: self._names(cancel, instant),
-                cancel=cancel,
-            )
-        self._plans[key] = ready
-        while len(self._plans) > PLANS_KEPT:
-            del self._plans[next(iter(self._plans))]
-        return ready
 
     @property
     def names_behind(self) -> bool:
@@ -387,7 +382,7 @@ class Explorer:
         if within.version is not None:
             return self._catalogue.now, [self._row(within.version).version]
         with self._turn:
-            ready = self._plan(within.query, within.typing, as_of, cancel)
+            ready = self._plans.ready(within.query, within.typing, as_of, cancel)
             order, most = ready.view.order("path"), len(ready.scope)
             with self._index.engine() as engine:
                 top = engine.search(ready.tree, ready.scope, order, by_score=False, limit=most, cancel=cancel).top

@@ -38,7 +38,8 @@ class Hit:
     """A ranked document. `match_count` is None when the document is too long to count while ranking.
 
     `title_matches` are spans of the title. `seen_to` is when the source held it no longer, `gone` when its document was
-    found missing. It is the version `number`, from 1, of `versions`, at the moment that was searched.
+    found missing. It is the version `number`, from 1, of `versions`, at the moment that was searched. Until it is
+    `excerpted` its text was not read: matches, entities and snippets are still to come.
     """
 
     document: str
@@ -58,6 +59,7 @@ class Hit:
     entities: tuple[EntityTag, ...]
     snippets: tuple[Snippet, ...]
     title_matches: tuple[Span, ...]
+    excerpted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -308,7 +308,7 @@ class Memory:
             return naming.aliases(connection, entities)
 
     def entities_in(self, texts: Collection[int], limit: int) -> dict[int, list[TextEntity]]:
-        """For each of `texts` that names anything: its `limit` most mentioned entities of the types `NAMED`."""
+        """For each of `texts` that names anything: the `limit` entities of the types `NAMED` that it mentions most."""
         with self.reading() as connection:
             return naming.entities_in(connection, texts, limit)
 
