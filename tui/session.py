@@ -18,7 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from search.cancel import CancelToken
-from search.explore.results import Results, Sort
+from search.explore.results import Hit, Results, Sort
 from search.explore.within import Within
 from search.text.differing import compare_roughly
 from search.text.spans import Spans
@@ -97,8 +97,10 @@ class Session:
         """Whether names are listed from before the last commit and are due to be listed anew."""
         return self._explorer is not None and self._explorer.names_behind
 
-    async def search(self, wanted: Wanted, *, limit: int = PAGE, offset: int = 0) -> Results:
-        """One window of the results of `wanted`. QueryError, MemoryDamaged, NotFound (no memory yet)."""
+    async def search(self, wanted: Wanted, *, limit: int = PAGE, offset: int = 0, excerpts: int = PAGE) -> Results:
+        """One window of the results of `wanted`, the first hits excerpted. QueryError, MemoryDamaged, NotFound (no
+        memory yet).
+        """
 
         def look(explorer: Explorer, cancel: CancelToken) -> Results:
             try:
@@ -109,6 +111,7 @@ class Session:
                     sort=wanted.sort,
                     as_of=wanted.as_of,
                     typing=wanted.typing,
+                    excerpts=excerpts,
                     cancel=cancel,
                 )
             finally:
@@ -116,15 +119,26 @@ class Session:
 
         return await self._await(self._searching, look)
 
+    async def excerpts(self, hits: Sequence[Hit], wanted: Wanted) -> tuple[Hit, ...]:
+        """Some hits of `wanted`, excerpted."""
+        return await self._await(
+            self._searching,
+            lambda explorer, cancel: explorer.excerpts(
+                hits, wanted.query, as_of=wanted.as_of, typing=wanted.typing, cancel=cancel
+            ),
+        )
+
     async def check(self, query: str) -> None:
         """QueryError when `query`, as it stands, is not one."""
-        await self._await(self._searching, lambda explorer, cancel: explorer.search(query, limit=1, cancel=cancel))
+        await self._await(
+            self._searching, lambda explorer, cancel: explorer.search(query, limit=1, excerpts=0, cancel=cancel)
+        )
 
     async def check_date(self, as_of: str) -> None:
         """BadInput when `as_of` is not a date."""
 
         def look(explorer: Explorer, cancel: CancelToken) -> None:
-            explorer.search("", limit=1, as_of=as_of, cancel=cancel)
+            explorer.search("", limit=1, as_of=as_of, excerpts=0, cancel=cancel)
 
         await self._await(self._searching, look)
 

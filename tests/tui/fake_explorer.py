@@ -5,7 +5,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +91,7 @@ class FakeExplorer:
     generation: int = 1
     asked: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    excerpted: list[str] = field(default_factory=list)
     compared: list[tuple[str | None, str | None]] = field(default_factory=list)
     held: dict[str, threading.Event] = field(default_factory=dict)
     unsearchable: dict[str, int] = field(default_factory=dict)
@@ -134,6 +135,7 @@ class FakeExplorer:
         sort: Sort = "relevance",
         as_of: str | None = None,
         typing: bool = False,
+        excerpts: int | None = None,
         cancel: CancelToken = NEVER,
     ) -> Results:
         self.asked.append(query)
@@ -161,7 +163,24 @@ class FakeExplorer:
         else:
             found.sort(key=lambda item: -len(item[1]))
         hits = tuple(_hit(version, spans) for version, spans in found[offset : offset + limit])
+        first = len(hits) if excerpts is None else excerpts
+        hits = (*hits[:first], *(replace(hit, match_count=None, snippets=(), excerpted=False) for hit in hits[first:]))
         return Results(query, len(found), 1.0, instant, (), self._coverage(instant), hits)
+
+    def excerpts(
+        self,
+        hits: Sequence[Hit],
+        query: str,
+        *,
+        as_of: str | None = None,
+        typing: bool = False,
+        cancel: CancelToken = NEVER,
+    ) -> tuple[Hit, ...]:
+        self.excerpted += [hit.version for hit in hits]
+        self._wait("excerpts", cancel)
+        pattern = _pattern(query.replace("versions:all", "").strip(), typing)
+        versions = [self._version(hit.version) for hit in hits]
+        return tuple(_hit(version, _spans(version.text, pattern)) for version in versions)
 
     def _wait(self, asked: str, cancel: CancelToken) -> None:
         gate = self.held.get(asked)

@@ -96,6 +96,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _search(self, wanted: Wanted, delay: float = 0.0) -> None:
         self._searcher.wanted = wanted
+        self.workers.cancel_group(self, "excerpts")
         self._searching = supersede(self, "search", self._find, wanted, delay)
 
     async def _find(self, wanted: Wanted, delay: float) -> None:
@@ -146,13 +147,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _highlighted(self, event: ResultList.Highlighted) -> None:
         self._read(event.hit, delay=PREVIEW_DELAY)
 
+    @on(ResultList.Uncovered)
+    def _hits_uncovered(self, event: ResultList.Uncovered) -> None:
+        supersede(self, "excerpts", self._searcher.excerpt, event.bare)
+
     @on(ResultList.EndNeared)
     def _results_end_neared(self) -> None:
         supersede(self, "more", self._searcher.extend)
-
-    @on(ResultList.Chosen)
-    def _result_clicked(self) -> None:
-        self.action_open_hit()
 
     @on(DocumentView.MatchChanged)
     def _match_changed(self, event: DocumentView.MatchChanged) -> None:
@@ -258,6 +259,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The next or previous pane that can be seen."""
         self._panes.step(count)
 
+    @on(ResultList.Chosen)
     def action_open_hit(self) -> None:
         """Read the highlighted document at its best match; a search that is under way is waited for."""
         if self._pending():

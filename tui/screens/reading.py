@@ -57,11 +57,13 @@ class Reader:
         `arrival` it is entered at its best match: the one that the results show.
         """
         ref = hit.version
-        best = (snippet.start + snippet.matches[0].start for snippet in hit.snippets if snippet.matches)
-        entered: Arrival = next(best, "first") if arrival is None else arrival
         mine = self._latest = object()
         try:
             await asyncio.sleep(delay)
+            if not hit.excerpted and arrival is None:
+                (hit,) = await self._session.excerpts([hit], wanted)
+            best = (snippet.start + snippet.matches[0].start for snippet in hit.snippets if snippet.matches)
+            entered: Arrival = next(best, "first") if arrival is None else arrival
             if self.opened is not None and self.opened.document.version == ref and not self._pane.finding:
                 self._pane.view.set_matches(await self._session.matches(ref, wanted))
                 self._pane.arrive(entered)
