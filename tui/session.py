@@ -8,6 +8,7 @@ opened by the first call, in its thread: the screen is painted before.
 from __future__ import annotations
 
 import asyncio
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -53,9 +54,15 @@ class Wanted:
     as_of: str | None = None
 
 
+AHEAD = 50_000
+"""Code points that are read beyond the place that a preview shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document, ready to paint. A `large` one comes without its matches and mentions, which would keep it waiting."""
+    """A document, ready to paint. A `large` one comes without its matches and mentions, which would keep it waiting;
+    one that is not `whole` is the beginning of a longer one, with what is in that.
+    """
 
     document: Document
     layout: DocumentLayout
@@ -66,6 +73,11 @@ class Opened:
     def large(self) -> bool:
         """Whether matches and mentions are to be asked for afterwards."""
         return len(self.document.text) > LARGE
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the text is there."""
+        return len(self.document.text) >= self.document.length
 
 
 def open_explorer(memory: Path) -> Explorer:
@@ -217,17 +229,21 @@ class Session:
             self._naming, lambda explorer, cancel: explorer.entity(ref, as_of=as_of, cancel=cancel)
         )
 
-    async def open(self, ref: str, wanted: Wanted, width: int) -> Opened:
-        """The document `ref` as `wanted` sees it, laid out at `width` cells, with its matches. NotFound."""
+    async def open(self, ref: str, wanted: Wanted, width: int, reach: int | None = None) -> Opened:
+        """The document `ref` as `wanted` sees it, laid out at `width` cells, with its matches: as much of it as shows
+        the offset `reach`, without one all of it. NotFound.
+        """
 
         def read(explorer: Explorer, cancel: CancelToken) -> Opened:
-            document = explorer.document(ref, as_of=wanted.as_of)
-            cancel.check()
+            upto = sys.maxsize if reach is None else reach + AHEAD
+            document = explorer.document(ref, as_of=wanted.as_of, upto=upto, cancel=cancel)
             layout = DocumentLayout.build(document.text, width, cancel=cancel)
-            if len(document.text) > LARGE:
+            length = len(document.text)
+            if length > LARGE:
                 return Opened(document, layout, Spans(), ())
-            matches = explorer.matches(document.version, wanted.query, typing=wanted.typing, cancel=cancel)
-            return Opened(document, layout, matches, explorer.mentions(document.version))
+            version, query = document.version, wanted.query
+            matches = explorer.matches(version, query, typing=wanted.typing, upto=length, cancel=cancel)
+            return Opened(document, layout, matches, explorer.mentions(version, end=length))
 
         return await self._await(self._reading, read)
 
@@ -259,12 +275,13 @@ class Session:
 
         return await self._await(self._reading, take)
 
-    async def matches(self, version: str, wanted: Wanted) -> Spans:
-        """Where `wanted` matches in an open document. QueryError."""
-        return await self._await(
-            self._reading,
-            lambda explorer, cancel: explorer.matches(version, wanted.query, typing=wanted.typing, cancel=cancel),
-        )
+    async def matches(self, version: str, wanted: Wanted, upto: int = sys.maxsize) -> Spans:
+        """Where `wanted` matches in the first `upto` code points of an open document. QueryError."""
+
+        def look(explorer: Explorer, cancel: CancelToken) -> Spans:
+            return explorer.matches(version, wanted.query, typing=wanted.typing, upto=upto, cancel=cancel)
+
+        return await self._await(self._reading, look)
 
     async def mentions(self, version: str, start: int, end: int) -> tuple[MentionSpan, ...]:
         """Who and what is named in a part of an open document."""

@@ -31,7 +31,9 @@ class MentionSpan:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An open document: one version of it, whole. `versions` are all of it, the earliest first."""
+    """An open document: one version of it. `versions` are all of it, the earliest first. `text` is whole, or the
+    beginning that was asked for of a text of `length` code points.
+    """
 
     document: str
     version: str
@@ -46,6 +48,7 @@ class Document:
     number: int
     versions: tuple[VersionLine, ...]
     text: str
+    length: int
     units: tuple[Unit, ...]
 
 

@@ -24,7 +24,6 @@ from search.explore.watching import Watchlist
 from search.explore.within import Narrowed
 from search.memory.memory import Memory
 from search.query.dates import parse_moment
-from search.text.spans import Spans, merged
 
 if TYPE_CHECKING:
     from search.entities.lookup.directory import Directory
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from search.extract.caps import Caps
     from search.index.engine import Expansion
     from search.memory.records import VersionFacts
+    from search.text.spans import Spans
 
 
 class Explorer:
@@ -150,11 +150,15 @@ class Explorer:
             ready = self._plans.ready(query, typing, as_of, cancel)
         return excerpted(hits, ready.matcher, ready.view, self._memory, typing, cancel)
 
-    def document(self, ref: str, *, as_of: str | None = None) -> Document:
-        """A document by id ("d12"), version ("v34") or path. Raises NotFound."""
+    def document(
+        self, ref: str, *, as_of: str | None = None, upto: int = sys.maxsize, cancel: CancelToken = NEVER
+    ) -> Document:
+        """A document by id ("d12"), version ("v34") or path: whole, or the first `upto` code points of its text and
+        maybe more. NotFound, Cancelled.
+        """
         from search.explore.opening import open_document
 
-        return open_document(ref, self._view(as_of), self._catalogue.now, self._memory)
+        return open_document(ref, self._view(as_of), self._catalogue.now, self._memory, upto, cancel)
 
     def history(self, ref: str, cancel: CancelToken = NEVER) -> History:
         """The past of a document, by id, one of its versions' or path. NotFound, Cancelled."""
@@ -178,17 +182,17 @@ class Explorer:
 
         return original(self._row(version), folder, caps)
 
-    def matches(self, version: str, query: str, *, typing: bool = False, cancel: CancelToken = NEVER) -> Spans:
-        """What `query` matches in a version's text, mentions of entities it asks for included."""
-        row = self._row(version)
-        if row.text is None:
-            return Spans()
+    def matches(
+        self, version: str, query: str, *, typing: bool = False, upto: int = sys.maxsize, cancel: CancelToken = NEVER
+    ) -> Spans:
+        """What `query` matches in the first `upto` code points of a version's text, mentions of entities it asks for
+        included. QueryError, NotFound, Cancelled.
+        """
+        from search.explore.opening import matches_of
+
         with self._turn:
             ready = self._plans.ready(query, typing, None, cancel)
-        named = self._memory.spans(row.text, ready.matcher.entities) if ready.matcher.entities else Spans()
-        if ready.matcher.is_empty:
-            return named
-        return merged(ready.matcher.spans(self._memory.text(row.text), cancel), named)
+        return matches_of(self._row(version), ready.matcher, upto, self._memory, cancel)
 
     def mentions(self, version: str, *, start: int = 0, end: int = sys.maxsize) -> tuple[MentionSpan, ...]:
         """Who and what a version's text names between two offsets, by start. A large text has millions."""

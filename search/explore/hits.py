@@ -96,14 +96,14 @@ def _snippets(
     named = memory.spans(row.text, matcher.entities) if matcher.entities else Spans()
     count: int | None
     if row.length <= counted and not matcher.is_empty:
-        text = memory.text(row.text)
+        text = memory.text(row.text, cancel=cancel)
         spans = merged(matcher.spans(text, cancel), named)
         count = len(spans)
     else:
         early = matcher.first_spans(_pieces(memory, row.text), EARLY_SPANS, cancel)
         spans = merged(early, Spans(list(named)[:EARLY_SPANS]))
         count = 0 if matcher.is_empty else None
-        text = _opening(memory, row.text, spans[-1].end + OPENING if len(spans) else OPENING)
+        text = memory.text(row.text, spans[-1].end + OPENING if len(spans) else OPENING, cancel)
     lead = 0 if len(spans) else lead_of(text, row.title)
     units = memory.units(row.text)
     return count, tuple(
@@ -122,13 +122,3 @@ def _pieces(memory: Memory, text: int) -> Iterator[tuple[int, str]]:
     for start, chunk in memory.chunks(text):
         for at in range(0, len(chunk), EARLY_PIECE):
             yield start + at, chunk[at : at + EARLY_PIECE]
-
-
-def _opening(memory: Memory, text: int, length: int) -> str:
-    """At least the first `length` code points of a text, where it has so many."""
-    pieces = []
-    for start, piece in memory.chunks(text):
-        pieces.append(piece)
-        if start + len(piece) >= length:
-            break
-    return "".join(pieces)

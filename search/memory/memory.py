@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -203,10 +204,10 @@ class Memory:
         with self.reading() as connection:
             return meta.noted(connection, "recogniser")
 
-    def text(self, text: int) -> str:
-        """The whole of `text`; NotFound for an unknown one, MemoryDamaged when a part is missing or broken."""
+    def text(self, text: int, upto: int = sys.maxsize, cancel: CancelToken = NEVER) -> str:
+        """The whole of `text`, or at least its first `upto` code points. NotFound, MemoryDamaged, Cancelled."""
         with self.reading() as connection:
-            return texts.whole(connection, text)
+            return texts.beginning(connection, text, upto, cancel)
 
     def whole_text(self, text: int) -> StoredText | None:
         """What is known of `text` without reading it; None when it is stored as a delta on another."""
@@ -225,16 +226,15 @@ class Memory:
 
     def chunks(self, text: int) -> Iterator[tuple[int, str]]:
         """The pieces of `text` with the offset of each, read one by one; NotFound for an unknown text."""
-        with self.reading() as connection:
-            texts.length(connection, text)
-        number = 0
-        while True:
+        if self.whole_text(text) is None:
+            yield from texts.cut(self.text(text))  # each chunk of a delta would take all of it
+            return
+        for number in count():
             with self.reading() as connection:
                 piece = texts.chunk(connection, text, number)
             if piece is None:
                 return
             yield piece
-            number += 1
 
     def verify_text(self, text: int) -> bool:
         """Whether `text` still has the digest that it was stored with; NotFound for an unknown one."""

@@ -48,8 +48,9 @@ class Matcher:
         pieces = ((start, text[start : start + PIECE]) for start in range(0, len(text), PIECE))
         return self.in_text.spans(pieces, limit, cancel)
 
-    def first_spans(self, chunks: Iterable[tuple[int, str]], count: int, cancel: CancelToken = NEVER) -> Spans:
-        """The first `count` matches in a text that comes in chunks, each with its offset, without gaps from 0 on.
+    def first_spans(self, chunks: Iterable[tuple[int, str]], count: int | None, cancel: CancelToken = NEVER) -> Spans:
+        """The first `count` matches, or all, in a text that comes in chunks, each with its offset, without gaps from 0
+        on.
 
         No more chunks are taken than are needed. Raises `Cancelled`.
         """

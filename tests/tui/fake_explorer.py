@@ -92,6 +92,7 @@ class FakeExplorer:
     asked: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
     excerpted: list[str] = field(default_factory=list)
+    read: list[int] = field(default_factory=list)
     compared: list[tuple[str | None, str | None]] = field(default_factory=list)
     held: dict[str, threading.Event] = field(default_factory=dict)
     unsearchable: dict[str, int] = field(default_factory=dict)
@@ -196,7 +197,10 @@ class FakeExplorer:
     def original(self, version: str, folder: Path, caps: Caps) -> Path:
         return Path("/papers") / version
 
-    def document(self, ref: str, *, as_of: str | None = None) -> Document:
+    def document(
+        self, ref: str, *, as_of: str | None = None, upto: int = sys.maxsize, cancel: CancelToken = NEVER
+    ) -> Document:
+        self.read.append(upto)
         instant = _moment(as_of)
         for number, page in enumerate(self.pages):
             lines = versions_of(number, page, instant)
@@ -220,7 +224,8 @@ class FakeExplorer:
                             )
                             for line in lines
                         ),
-                        version.text,
+                        version.text[:upto],
+                        len(version.text),
                         page.units,
                     )
         raise NotFound(f"no document {ref}")
@@ -239,8 +244,10 @@ class FakeExplorer:
         hunks = compare(sides[0].text, sides[1].text, cancel)
         return Difference(document.document, document.path, document.title, sides[0], sides[1], hunks)
 
-    def matches(self, version: str, query: str, *, typing: bool = False, cancel: CancelToken = NEVER) -> Spans:
-        return Spans(_spans(self._version(version).text, _pattern(query.replace("versions:all", ""), typing)))
+    def matches(
+        self, version: str, query: str, *, typing: bool = False, upto: int = sys.maxsize, cancel: CancelToken = NEVER
+    ) -> Spans:
+        return Spans(_spans(self._version(version).text[:upto], _pattern(query.replace("versions:all", ""), typing)))
 
     def mentions(self, version: str, *, start: int = 0, end: int = sys.maxsize) -> tuple[MentionSpan, ...]:
         text, judged = self._version(version).text, self.judged

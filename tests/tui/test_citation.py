@@ -22,6 +22,7 @@ DOCUMENT = Document(
     number=2,
     versions=(VersionLine("v1", FIRST, SECOND, FIRST, "ok"), VersionLine("v2", SECOND, None, SECOND, "ok")),
     text="The harbour\nopens.",
+    length=18,
     units=(Unit("page", 1, "", 0, 18),),
 )
 

@@ -55,7 +55,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._row, self._prompt, self._left, self._pane = QueryRow(), DatePrompt(), ResultsPane(), ReadingPane()
         self._names, self._status = EntityList(), StatusLine(id="status")
         newest = keys_of("version.newest", keymap)
-        self._reader = Reader(session, self._pane, self._status, launch.document, newest)
+        self._reader = Reader(session, self._pane, self._status, launch.document, newest, self._read_on)
         self.background = Background(session, self._status, command)
         self._searcher = Searcher(session, self._row, self._left, self._pane, self._reader, launch.sample)
         self._namer = Namer(session, self._names, self._searcher, self._reader)
@@ -138,6 +138,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # Reading
 
+    def _read_on(self) -> None:
+        supersede(self, "rest", self._reader.finish)
+
     def _read(self, hit: Hit, arrival: Arrival | None = None, delay: float = 0.0) -> None:
         if self.focused is self._pane.proposals:
             self._row.input.focus()
@@ -214,10 +217,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _names_end_neared(self) -> None:
         supersede(self, "more-entities", self._namer.extend)
 
-    @on(EntityList.Chosen)
-    def _name_clicked(self) -> None:
-        self.action_search_entity()
-
     # Trouble
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -232,6 +231,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the keys of the pane that has the focus; on narrow screens, show that pane."""
         self._panes.enter(event.widget)
+        if event.widget is self._pane.view:
+            self._read_on()
 
     async def perform(self, row: Key) -> None:
         """Do what a row of the key table does."""
@@ -324,6 +325,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Decide about the name at the reader's place, or the highlighted one."""
         supersede(self, "decide", self._decider.decide, reading=self.focused is self._pane.view)
 
+    @on(EntityList.Chosen)
     def action_search_entity(self) -> None:
         """Search the highlighted name."""
         if self._names.entity is not None:

@@ -110,6 +110,7 @@ class Traveller:
 
     async def _show(self, ref: str) -> None:
         """Show another version at the place where the reader is in this one."""
+        await self._reader.finish()
         opened, view = self._reader.opened, self._pane.view
         assert opened is not None
         shown = await self._session.open(ref, self._searcher.then, self._pane.text_width)
