@@ -286,8 +286,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_move_highlight(self, count: int) -> None:
         """Another hit, without leaving the query."""
-        hit = self._left.list.step(count)
-        if hit is not None:
+        if (hit := self._left.list.step(count)) is not None:
             self._read(hit, delay=PREVIEW_DELAY)
 
     def action_step_hit(self, count: int) -> None:
@@ -300,8 +299,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._cross(1 if forward else -1, "first" if forward else "last")
 
     def _cross(self, count: int, arrival: Arrival | None) -> None:
-        hit = self._left.list.step(count)
-        if hit is None:
+        if (hit := self._left.list.step(count)) is None:
             self._status.say("this is the last document" if count > 0 else "this is the first document")
         else:
             self._status.say(f"{'next' if count > 0 else 'previous'} document: {hit.title or hit.path}")
