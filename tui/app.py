@@ -1,5 +1,7 @@
 """The Textual app: theme, keys, the net against control characters, signals, and the way in and out."""
 
+from __future__ import annotations
+
 import asyncio
 import gc
 import os
@@ -9,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Timer
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.command import CommandPalette, Provider
@@ -26,12 +28,13 @@ from tui.indexing import indexing_command
 from tui.keymap import keymap_path, read_keymap
 from tui.launch import Launch
 from tui.screens.background import Command
-from tui.screens.coverage import CoverageScreen, Followed
 from tui.screens.main import MainScreen
-from tui.screens.review import ReviewScreen
 from tui.screens.superseding import supersede
 from tui.session import Session
 from tui.wording import copied_text
+
+if TYPE_CHECKING:
+    from tui.screens.coverage import Followed
 
 TWICE_SECONDS = 2.0
 LEAVE_SECONDS = 10.0
@@ -103,11 +106,15 @@ class CristalApp(App[None], inherit_bindings=False):
 
     def action_coverage(self) -> None:
         """What could not be read."""
+        from tui.screens.coverage import CoverageScreen
+
         if self.screen is self.main:
             self.push_screen(CoverageScreen(self.main.session, self.main.as_of), self._follow)
 
     def action_review(self) -> None:
         """Names that may be one, to be judged."""
+        from tui.screens.review import ReviewScreen
+
         if self.screen is self.main:
             self.push_screen(ReviewScreen(self.main.session, self.main.keymap), self._reviewed)
 

@@ -1,8 +1,12 @@
 """Mentions over time, drawn with block characters: bars lying one a row, or standing one a column."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from search.explore.results import Period
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.explore.names import Period
 
 _LYING = " ▏▎▍▌▋▊▉█"
 _STANDING = " ▁▂▃▄▅▆▇█"

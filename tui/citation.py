@@ -1,11 +1,17 @@
 """A quote with where it is from, as it is pasted into a note."""
 
-from search.explore.results import Document
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from search.explore.units import unit_label
 from search.text.sentences import sentence_around
 from search.text.spans import Span
 from tui.dating import period_text
 from tui.widgets.document_places import Quote
+
+if TYPE_CHECKING:
+    from search.explore.documents import Document
 
 _IN_LINES = frozenset({"csv", "json", "code"})
 

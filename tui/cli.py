@@ -20,7 +20,6 @@ from tui import arguments, judging, keeping, output, shapes
 from tui.exploring import exploring
 from tui.keeping import LOCK_SECONDS
 from tui.places import memory_folder, sample_memory, seeds_folder, settings_file
-from tui.progress import ProgressLine, finished_text
 from tui.sanitize import safe_line
 
 if TYPE_CHECKING:
@@ -114,6 +113,7 @@ def _synced(
     from search.ingest.events import Event, encode
     from search.ingest.settings import load_settings
     from search.ingest.sync import sync_memory
+    from tui.progress import ProgressLine, finished_text
 
     def emit_line(event: Event) -> None:
         print(encode(event), flush=True)

@@ -1,9 +1,14 @@
 """Instants and dates as people read them: instants in the time of this place, all as short as they allow."""
 
-from datetime import datetime
+from __future__ import annotations
 
-from search.explore.results import Histogram
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from tui.counting import counted
+
+if TYPE_CHECKING:
+    from search.explore.names import Histogram
 
 _DAY_ENDS = "23:59:59"
 

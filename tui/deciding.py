@@ -3,11 +3,14 @@
 Terms: a *decision* is what somebody chose once; it may be several judgements, one for each of the names that are one.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from search.explore.decisions import JudgementLine
+if TYPE_CHECKING:
+    from search.explore.decisions import JudgementLine
 
 _NAME_SHOWN = 40
 _TOGETHER = timedelta(seconds=0.2)

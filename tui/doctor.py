@@ -91,6 +91,7 @@ def _reading() -> Iterator[Check]:
     """The limits of the processes that read, and the settings."""
     from search.extract.isolation.limits import report
     from search.ingest.settings import load_settings
+    from search.ingest.sharing import share_of
 
     for held in report():
         yield Check("reading", "ok" if held.holds else "warning", held.sentence)
@@ -101,7 +102,10 @@ def _reading() -> Iterator[Check]:
         yield Check("settings", "problem", str(error))
         return
     place = str(file) if file.exists() else f"all as they come: {file} does not exist"
-    yield Check("settings", "ok", f"{place}; pictures of text are {'' if settings.ocr else 'not '}read")
+    pictures = f"pictures of text are {'' if settings.ocr else 'not '}read"
+    workers = share_of(settings).workers
+    at_a_time = f"{workers} {'worker reads' if workers == 1 else 'workers read'} at a time, within {settings.memory} MB"
+    yield Check("settings", "ok", f"{place}; {pictures}; {at_a_time}")
 
 
 def _programs(folder: Path) -> Iterator[Check]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from search.explore.results import Dossier, Found, NamingDocument, Together
+from typing import TYPE_CHECKING
+
 from tui.chart import lying_bars
 from tui.counting import counted
 from tui.dating import histogram_text, span_text
 from tui.output import BOLD, DIM, Writer, entity_line
 from tui.sanitize import safe_line
+
+if TYPE_CHECKING:
+    from search.explore.names import Dossier, Found, NamingDocument, Together
 
 
 def print_dossier(dossier: Dossier, out: Writer) -> None:

@@ -1,5 +1,7 @@
 """Opening a document outside: in the user's own editor or pager at a line, or with the desktop's program for it."""
 
+from __future__ import annotations
+
 import os
 import shlex
 import subprocess
@@ -8,9 +10,12 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.errors import NotFound
-from search.explore.results import Document
+
+if TYPE_CHECKING:
+    from search.explore.documents import Document
 
 LINE_TRUE = frozenset({"text", "code", "markdown", "csv", "json"})
 """Types whose file has the lines of the remembered text; of the others the remembered text is opened."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from search.explore.results import Difference, History, PastVersion, Side
 from search.explore.units import unit_label
 from search.text.differing import Hunk
 from search.text.spans import Span
 from tui.dating import minute
 from tui.output import BOLD, DIM, Writer
 from tui.sanitize import safe_line
+
+if TYPE_CHECKING:
+    from search.explore.documents import Difference, History, PastVersion, Side
 
 DELETED, INSERTED = "\x1b[31m", "\x1b[32m"
 CONTEXT = 2

@@ -20,7 +20,7 @@ from tui.sanitize import safe_line
 if TYPE_CHECKING:
     from search.explore.decisions import JudgementLine, SuggestionList
     from search.explore.explorer import Explorer
-    from search.explore.results import Entity, Found
+    from search.explore.names import Entity, Found
 
 UNDO = "undo"
 SHOWN_ID = 8

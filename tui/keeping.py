@@ -12,7 +12,6 @@ from search.memory.paths import shown
 from tui import output, shapes
 from tui.counting import counted
 from tui.places import memory_folder
-from tui.progress import ProgressLine
 from tui.sanitize import safe_line
 
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ def forget(chosen: argparse.Namespace) -> int:
     from search.explore.ids import number_of
     from search.ingest.forgetting import finish_purge, forget
     from search.ingest.indexing import open_index
+    from tui.progress import ProgressLine
 
     folder = memory_folder(chosen.memory)
     memory = _memory(chosen)
@@ -121,6 +121,7 @@ def verify(chosen: argparse.Namespace) -> int:
 def rebuild(chosen: argparse.Namespace) -> int:
     """Make the index anew."""
     from search.ingest.rebuilding import rebuild
+    from tui.progress import ProgressLine
 
     memory = _memory(chosen)
     with memory.lock(LOCK_SECONDS):
@@ -145,6 +146,7 @@ def restore(chosen: argparse.Namespace) -> int:
     from search.memory.backup import restore
     from search.memory.locking import ingest_lock
     from search.memory.memory import Memory
+    from tui.progress import ProgressLine
 
     folder = memory_folder(chosen.memory)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

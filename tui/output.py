@@ -8,23 +8,18 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from search.errors import QueryError
-from search.explore.results import (
-    Coverage,
-    Document,
-    Entity,
-    EntityList,
-    Hit,
-    Results,
-    Snippet,
-    StatusReport,
-    Suggestions,
-)
-from search.text.spans import Span
-from tui.doctor import Check
 from tui.sanitize import safe_line, safe_text
+
+if TYPE_CHECKING:
+    from search.explore.documents import Document
+    from search.explore.names import Entity, EntityList, Suggestions
+    from search.explore.results import Coverage, Hit, Results, Snippet
+    from search.explore.standing import StatusReport
+    from search.text.spans import Span
+    from tui.doctor import Check
 
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 MATCH = "\x1b[1;33m"

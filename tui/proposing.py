@@ -1,13 +1,20 @@
 """What the reading pane offers when there is no document to read: at the start, when nothing was found, in trouble."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from search.errors import CristalError, IndexDamaged
-from search.explore.results import Entity, Hit, Results, StatusReport, Suggestions
+from search.explore.results import Hit, Results
 from tui.sanitize import safe_line
 from tui.widgets.proposal_list import Choice, Section
 from tui.wording import as_of_text, coverage_text, facts
+
+if TYPE_CHECKING:
+    from search.explore.names import Entity, Suggestions
+    from search.explore.standing import StatusReport
 
 _EXAMPLE_TYPES = ("person", "organisation", "place", "product", "group")
 _ALIKE_SHOWN = 5

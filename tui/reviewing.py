@@ -3,9 +3,13 @@
 The engine lists only what is undecided, so a window of it is taken from where the pairs that were passed over end.
 """
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from search.explore.decisions import Suggestion, SuggestionList
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.explore.decisions import Suggestion, SuggestionList
 
 AHEAD = 5
 """Pairs before the end of those that are known at which further ones are wanted."""

@@ -5,7 +5,10 @@ slow search never holds up reading. Giving up an await cancels the work behind i
 opened by the first call, in its thread: the screen is painted before.
 """
 
+from __future__ import annotations
+
 import asyncio
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,19 +19,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from search.cancel import CancelToken
-from search.explore.decisions import JudgementLine, Part, SuggestionList
-from search.explore.results import (
-    Difference,
-    Document,
-    Dossier,
-    EntityList,
-    MentionSpan,
-    Results,
-    Sort,
-    StatusReport,
-    Suggestions,
-    UnreadGroup,
-)
+from search.explore.results import Hit, Results, Sort
 from search.explore.within import Within
 from search.text.differing import compare_roughly
 from search.text.spans import Spans
@@ -37,7 +28,11 @@ from tui.places import settings_file
 from tui.textlayout import DocumentLayout
 
 if TYPE_CHECKING:
+    from search.explore.decisions import JudgementLine, Part, SuggestionList
+    from search.explore.documents import Difference, Document, MentionSpan
     from search.explore.explorer import Explorer
+    from search.explore.names import Dossier, EntityList, Suggestions
+    from search.explore.standing import StatusReport, UnreadGroup
 
 T = TypeVar("T")
 PAGE = 30
@@ -59,9 +54,15 @@ class Wanted:
     as_of: str | None = None
 
 
+AHEAD = 50_000
+"""Code points that are read beyond the place that a preview shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document, ready to paint. A `large` one comes without its matches and mentions, which would keep it waiting."""
+    """A document, ready to paint. A `large` one comes without its matches and mentions, which would keep it waiting;
+    one that is not `whole` is the beginning of a longer one, with what is in that.
+    """
 
     document: Document
     layout: DocumentLayout
@@ -73,8 +74,13 @@ class Opened:
         """Whether matches and mentions are to be asked for afterwards."""
         return len(self.document.text) > LARGE
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of the text is there."""
+        return len(self.document.text) >= self.document.length
 
-def open_explorer(memory: Path) -> "Explorer":
+
+def open_explorer(memory: Path) -> Explorer:
     """The engine on `memory`; its import alone takes a tenth of a second, so it is done here, in a thread."""
     from search.explore.explorer import Explorer
 
@@ -84,7 +90,7 @@ def open_explorer(memory: Path) -> "Explorer":
 class Session:
     """The engine of one memory, awaited."""
 
-    def __init__(self, memory: Path, opening: "Callable[[Path], Explorer]" = open_explorer) -> None:
+    def __init__(self, memory: Path, opening: Callable[[Path], Explorer] = open_explorer) -> None:
         self.memory = memory
         self.searched_generation = -1
         self._opening = opening
@@ -103,10 +109,12 @@ class Session:
         """Whether names are listed from before the last commit and are due to be listed anew."""
         return self._explorer is not None and self._explorer.names_behind
 
-    async def search(self, wanted: Wanted, *, limit: int = PAGE, offset: int = 0) -> Results:
-        """One window of the results of `wanted`. QueryError, MemoryDamaged, NotFound (no memory yet)."""
+    async def search(self, wanted: Wanted, *, limit: int = PAGE, offset: int = 0, excerpts: int = PAGE) -> Results:
+        """One window of the results of `wanted`, the first hits excerpted. QueryError, MemoryDamaged, NotFound (no
+        memory yet).
+        """
 
-        def look(explorer: "Explorer", cancel: CancelToken) -> Results:
+        def look(explorer: Explorer, cancel: CancelToken) -> Results:
             try:
                 return explorer.search(
                     wanted.query,
@@ -115,6 +123,7 @@ class Session:
                     sort=wanted.sort,
                     as_of=wanted.as_of,
                     typing=wanted.typing,
+                    excerpts=excerpts,
                     cancel=cancel,
                 )
             finally:
@@ -122,15 +131,26 @@ class Session:
 
         return await self._await(self._searching, look)
 
+    async def excerpts(self, hits: Sequence[Hit], wanted: Wanted) -> tuple[Hit, ...]:
+        """Some hits of `wanted`, excerpted."""
+        return await self._await(
+            self._searching,
+            lambda explorer, cancel: explorer.excerpts(
+                hits, wanted.query, as_of=wanted.as_of, typing=wanted.typing, cancel=cancel
+            ),
+        )
+
     async def check(self, query: str) -> None:
         """QueryError when `query`, as it stands, is not one."""
-        await self._await(self._searching, lambda explorer, cancel: explorer.search(query, limit=1, cancel=cancel))
+        await self._await(
+            self._searching, lambda explorer, cancel: explorer.search(query, limit=1, excerpts=0, cancel=cancel)
+        )
 
     async def check_date(self, as_of: str) -> None:
         """BadInput when `as_of` is not a date."""
 
-        def look(explorer: "Explorer", cancel: CancelToken) -> None:
-            explorer.search("", limit=1, as_of=as_of, cancel=cancel)
+        def look(explorer: Explorer, cancel: CancelToken) -> None:
+            explorer.search("", limit=1, as_of=as_of, excerpts=0, cancel=cancel)
 
         await self._await(self._searching, look)
 
@@ -141,7 +161,7 @@ class Session:
     async def refresh(self) -> int:
         """See what was committed; the generation that later answers are of."""
 
-        def look(explorer: "Explorer", _: CancelToken) -> int:
+        def look(explorer: Explorer, _: CancelToken) -> int:
             explorer.refresh()
             return explorer.generation
 
@@ -168,7 +188,7 @@ class Session:
         name the most mentioned.
         """
 
-        def look(explorer: "Explorer", cancel: CancelToken) -> EntityList:
+        def look(explorer: Explorer, cancel: CancelToken) -> EntityList:
             return explorer.entities(
                 name, type=kind, limit=ENTITY_PAGE, offset=offset, as_of=as_of, within=within, cancel=cancel
             )
@@ -182,7 +202,7 @@ class Session:
     async def undo(self, judgements: Sequence[str]) -> None:
         """Take judgements back, by their ids. NotFound, MemoryBusy."""
 
-        def work(explorer: "Explorer", _: CancelToken) -> None:
+        def work(explorer: Explorer, _: CancelToken) -> None:
             for judgement in judgements:
                 explorer.undo(judgement)
 
@@ -209,17 +229,21 @@ class Session:
             self._naming, lambda explorer, cancel: explorer.entity(ref, as_of=as_of, cancel=cancel)
         )
 
-    async def open(self, ref: str, wanted: Wanted, width: int) -> Opened:
-        """The document `ref` as `wanted` sees it, laid out at `width` cells, with its matches. NotFound."""
+    async def open(self, ref: str, wanted: Wanted, width: int, reach: int | None = None) -> Opened:
+        """The document `ref` as `wanted` sees it, laid out at `width` cells, with its matches: as much of it as shows
+        the offset `reach`, without one all of it. NotFound.
+        """
 
-        def read(explorer: "Explorer", cancel: CancelToken) -> Opened:
-            document = explorer.document(ref, as_of=wanted.as_of)
-            cancel.check()
+        def read(explorer: Explorer, cancel: CancelToken) -> Opened:
+            upto = sys.maxsize if reach is None else reach + AHEAD
+            document = explorer.document(ref, as_of=wanted.as_of, upto=upto, cancel=cancel)
             layout = DocumentLayout.build(document.text, width, cancel=cancel)
-            if len(document.text) > LARGE:
+            length = len(document.text)
+            if length > LARGE:
                 return Opened(document, layout, Spans(), ())
-            matches = explorer.matches(document.version, wanted.query, typing=wanted.typing, cancel=cancel)
-            return Opened(document, layout, matches, explorer.mentions(document.version))
+            version, query = document.version, wanted.query
+            matches = explorer.matches(version, query, typing=wanted.typing, upto=length, cancel=cancel)
+            return Opened(document, layout, matches, explorer.mentions(version, end=length))
 
         return await self._await(self._reading, read)
 
@@ -232,7 +256,7 @@ class Session:
     async def carry(self, offsets: Sequence[int], before: str, after: str) -> list[int]:
         """The offsets in the text `after` of the places that have `offsets` in the one `before`."""
 
-        def look(_: "Explorer", cancel: CancelToken) -> list[int]:
+        def look(_: Explorer, cancel: CancelToken) -> list[int]:
             changes = compare_roughly(before, after, cancel)
             return [carried(offset, changes) for offset in offsets]
 
@@ -241,7 +265,7 @@ class Session:
     async def original(self, version: str) -> Path:
         """The file that a version was read from; of what was inside another file a private copy, until the end."""
 
-        def take(explorer: "Explorer", _: CancelToken) -> Path:
+        def take(explorer: Explorer, _: CancelToken) -> Path:
             from search.ingest.settings import load_settings
 
             if self._copies is None:
@@ -251,12 +275,13 @@ class Session:
 
         return await self._await(self._reading, take)
 
-    async def matches(self, version: str, wanted: Wanted) -> Spans:
-        """Where `wanted` matches in an open document. QueryError."""
-        return await self._await(
-            self._reading,
-            lambda explorer, cancel: explorer.matches(version, wanted.query, typing=wanted.typing, cancel=cancel),
-        )
+    async def matches(self, version: str, wanted: Wanted, upto: int = sys.maxsize) -> Spans:
+        """Where `wanted` matches in the first `upto` code points of an open document. QueryError."""
+
+        def look(explorer: Explorer, cancel: CancelToken) -> Spans:
+            return explorer.matches(version, wanted.query, typing=wanted.typing, upto=upto, cancel=cancel)
+
+        return await self._await(self._reading, look)
 
     async def mentions(self, version: str, start: int, end: int) -> tuple[MentionSpan, ...]:
         """Who and what is named in a part of an open document."""
@@ -264,7 +289,7 @@ class Session:
             self._reading, lambda explorer, cancel: explorer.mentions(version, start=start, end=end)
         )
 
-    async def _await(self, room: ThreadPoolExecutor, work: "Callable[[Explorer, CancelToken], T]") -> T:
+    async def _await(self, room: ThreadPoolExecutor, work: Callable[[Explorer, CancelToken], T]) -> T:
         token = CancelToken()
 
         def in_thread() -> T:
@@ -277,7 +302,7 @@ class Session:
             token.cancel()
             raise
 
-    def _open(self) -> "Explorer":
+    def _open(self) -> Explorer:
         """The engine, opened once; a memory that is not there yet, or not any more, is looked for at the next call."""
         with self._lock:
             if self._opened and self._place != _place_of(self.memory):

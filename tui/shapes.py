@@ -1,25 +1,21 @@
 """The JSON objects of the command line, in exactly the documented shapes (schema 1). Absent is null."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
-from typing import Any
+from __future__ import annotations
 
-from search.explore.results import (
-    Difference,
-    Document,
-    Dossier,
-    Entity,
-    EntityList,
-    History,
-    Hit,
-    MentionSpan,
-    Results,
-    Side,
-    StatusReport,
-)
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
 from search.explore.units import unit_label
-from search.ingest.events import Finished
-from search.text.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from search.explore.documents import Difference, Document, History, MentionSpan, Side
+    from search.explore.names import Dossier, Entity, EntityList
+    from search.explore.results import Hit, Results
+    from search.explore.standing import StatusReport
+    from search.ingest.events import Finished
+    from search.text.spans import Span
 
 Shape = dict[str, Any]
 SCHEMA = 1

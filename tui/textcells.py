@@ -6,8 +6,7 @@ scripts of one letter per cell do, so that most text is measured by its length. 
 characters that `tui.sanitize.safe` shows for them. A tab reaches to the next multiple of four cells of its row.
 """
 
-import re
-
+from search.text.late import late
 from tui.sanitize import safe
 
 TAB = 4
@@ -32,9 +31,9 @@ _WIDE = (
     "\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u2ff0-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff\u3105-\u312f"
     "\u3131-\u3163\u3165-\u318e\u3400-\u4dbf\u4e00-\ua48c\uac00-\ud7a3\uff01-\uff60\U00020000-\U0002fffd"
 )
-_not_plain = re.compile(f"[^{_PLAIN}]").search
-_not_single = re.compile(f"[^{_PLAIN}{_WIDE}]").search
-_runs = re.compile(f"([{_PLAIN}]+)|[{_WIDE}]+").finditer
+_NOT_PLAIN = late(f"[^{_PLAIN}]")
+_NOT_SINGLE = late(f"[^{_PLAIN}{_WIDE}]")
+_RUNS = late(f"([{_PLAIN}]+)|[{_WIDE}]+")
 
 _JOINER = "\u200d"
 _EMOJI_SELECTOR = "\ufe0f"
@@ -55,7 +54,7 @@ _cells = _Cells()
 
 def is_plain(text: str, start: int, end: int) -> bool:
     """Whether every character in the range takes one cell and stands alone."""
-    return _not_plain(text, start, end) is None
+    return _NOT_PLAIN.search(text, start, end) is None
 
 
 def _is_flag_letter(character: str) -> bool:
@@ -103,7 +102,7 @@ def row_break(text: str, start: int, end: int, width: int) -> int:
     window = min(start + width + 2, end)
     if is_plain(text, start, window):
         return plain_row_break(text, start, end, width)
-    if _not_single(text, start, window) is None and width >= MOST_CELLS:
+    if _NOT_SINGLE.search(text, start, window) is None and width >= MOST_CELLS:
         return plain_row_break(text, start, end, _fitting(text, start, window, width))
     return _row_break_by_cluster(text, start, end, width)
 
@@ -120,7 +119,7 @@ def plain_row_break(text: str, start: int, end: int, length: int) -> int:
 def _fitting(text: str, start: int, end: int, width: int) -> int:
     """How many characters of a range without clusters `width` cells hold."""
     column = 0
-    for run in _runs(text, start, end):
+    for run in _RUNS.finditer(text, start, end):
         size = 1 if run.lastindex else MOST_CELLS
         room = (width - column) // size
         if run.end() - run.start() > room:

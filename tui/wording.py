@@ -1,12 +1,20 @@
 """The sentences of the interface, made from plain data. Everything from documents comes out safe to show."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from search.entities.mentions import VALUES
-from search.explore.results import Coverage, Document, MentionSpan, Results, Side, StatusReport
+from search.explore.results import Coverage, Results
 from tui.counting import counted
 from tui.dating import day, moment_text, period_text
 from tui.indexing import IndexingState
 from tui.progress import finished_text, progress_text, remade_text
 from tui.sanitize import safe, safe_line
+
+if TYPE_CHECKING:
+    from search.explore.documents import Document, MentionSpan, Side
+    from search.explore.standing import StatusReport
 
 _COPIED_SHOWN = 200
 _MENTION_SHOWN = 30
@@ -29,11 +37,15 @@ def counter_text(results: Results) -> str:
     return f"{results.total:,}{of}  {results.took_ms:.0f} ms"
 
 
-def match_text(index: int, total: int) -> str:
-    """ "match 3 of 27"; `index` from 0, -1 while none is current."""
+def match_text(index: int, total: int, *, more: bool = False) -> str:
+    """ "match 3 of 27", "match 3 of 27+" when there may be more; `index` from 0, -1 while none is current."""
     if not total:
         return ""
-    return f"match {index + 1:,} of {total:,}" if index >= 0 else counted(total, "match").replace("matchs", "matches")
+    return (
+        f"match {index + 1:,} of {total:,}{'+' if more else ''}"
+        if index >= 0
+        else counted(total, "match").replace("matchs", "matches")
+    )
 
 
 def mention_text(mention: MentionSpan) -> str:
@@ -55,9 +67,9 @@ def side_text(side: Side, total: int, status: str, *, short: bool) -> str:
     return said if side.text else f"{said}, {safe(status)}"
 
 
-def place_text(unit: str | None, line: int, lines: int) -> str:
-    """ "page 12  line 40 of 200"."""
-    return "  ".join([*([unit] if unit else []), f"line {line:,} of {lines:,}"])
+def place_text(unit: str | None, line: int, lines: int, *, more: bool = False) -> str:
+    """ "page 12  line 40 of 200", "line 40" when there are `more` lines."""
+    return "  ".join([*([unit] if unit else []), f"line {line:,}" if more else f"line {line:,} of {lines:,}"])
 
 
 def copied_text(text: str, elsewhere: str) -> str:

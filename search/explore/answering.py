@@ -6,9 +6,9 @@ import fnmatch
 import os
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from search.cancel import CancelToken
-from search.entities.lookup.directory import Directory
 from search.entities.mentions import EntityType
 from search.errors import BadInput, QueryError
 from search.explore.ids import number_of
@@ -19,6 +19,9 @@ from search.memory.records import VersionFacts
 from search.query.dates import overlaps, parse_interval
 from search.query.nodes import ENTITY_FIELDS, Fact, VersionSet
 from search.text.tokens import words
+
+if TYPE_CHECKING:
+    from search.entities.lookup.directory import Directory
 
 TYPE_NAMES = {
     "md": "markdown",

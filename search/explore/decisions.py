@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from search.explore.results import Entity, Found
+from search.explore.names import Entity, Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from search.entities.lookup.directory import Directory
 from search.explore.finding import found_in, rows_naming
 from search.explore.histogram import histogram
 from search.explore.ids import document_id, version_id
+from search.explore.names import Dossier, Found, NamingDocument, Period
 from search.explore.naming import named_entry, shown_entity
-from search.explore.results import Dossier, Found, NamingDocument, Period
 from search.explore.together import CONSIDERED, SENTENCES_IN, Evidence, take_evidence, together
 from search.explore.view import View
 from search.memory.decisions import watched

@@ -9,52 +9,36 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.cancel import NEVER, CancelToken
-from search.entities.lookup.directory import Directory
-from search.entities.resolution.judging import Judgement
 from search.errors import DiskFull
 from search.explore.catalogue import Catalogue
-from search.explore.decisions import Imported, JudgementLine, Part, SuggestionList
-from search.explore.dossier import make_dossier
-from search.explore.follow_the_money import entity_lines
-from search.explore.history import difference, history_of
-from search.explore.hits import hits
+from search.explore.directories import Directories
+from search.explore.hits import excerpted, listed
 from search.explore.indexed import OpenIndex
-from search.explore.judging import Judge, export_judgements, import_judgements, lines_of, parts_of
-from search.explore.naming import entity_type, list_entities, make_directory
-from search.explore.opening import mentions_of, open_document, version_row
-from search.explore.planning import Plan, plan
-from search.explore.reporting import report
-from search.explore.results import (
-    Difference,
-    Document,
-    Dossier,
-    EntityList,
-    History,
-    MentionSpan,
-    Results,
-    Sort,
-    StatusReport,
-    Suggestions,
-    UnreadGroup,
-)
-from search.explore.suggested import Suggested
-from search.explore.suggesting import suggest
-from search.explore.unread import unread_groups
+from search.explore.planning import Plans
+from search.explore.results import Hit, Results, Sort
 from search.explore.view import View
 from search.explore.watching import Watchlist
-from search.explore.within import Narrowed, Within
-from search.extract.caps import Caps
-from search.index.engine import Expansion
-from search.memory.decisions import judgements_in
+from search.explore.within import Narrowed
 from search.memory.memory import Memory
 from search.query.dates import parse_moment
-from search.text.spans import Spans, merged
 
-PLANS_KEPT = 16
-DIRECTORY_SHARE = 10
-"""While the memory grows, the directory of names is made again after this many times the time that making it takes."""
+if TYPE_CHECKING:
+    from search.entities.lookup.directory import Directory
+    from search.entities.resolution.judging import Judgement
+    from search.explore.decisions import Imported, JudgementLine, Part, SuggestionList
+    from search.explore.documents import Difference, Document, History, MentionSpan
+    from search.explore.judging import Judge
+    from search.explore.names import Dossier, EntityList, Suggestions
+    from search.explore.standing import StatusReport, UnreadGroup
+    from search.explore.suggested import Suggested
+    from search.explore.within import Within
+    from search.extract.caps import Caps
+    from search.index.engine import Expansion
+    from search.memory.records import VersionFacts
+    from search.text.spans import Spans
 
 
 class Explorer:
@@ -69,12 +53,8 @@ class Explorer:
         self._index = OpenIndex(memory.index_folder, memory.id())
         self._catalogue = Catalogue()
         self._turn = threading.RLock()
-        self._naming = threading.Lock()
-        self._plans: dict[tuple[str, bool, str | None], Plan] = {}
-        self._directory: Directory | None = None
-        self._directory_generation = -1
-        self._directory_due = 0.0
-        self._past_directory: tuple[int, str, Directory] | None = None
+        self._directories = Directories(memory, self._catalogue)
+        self._plans = Plans(self._catalogue, memory, self._index.holds, self._names)
         self._suggested: tuple[tuple[int, int], Suggested] | None = None
         self._narrowed = Narrowed(memory)
         self._watchlist = Watchlist(memory)
@@ -122,17 +102,18 @@ class Explorer:
         sort: Sort = "relevance",
         as_of: str | None = None,
         typing: bool = False,
+        excerpts: int | None = None,
         cancel: CancelToken = NEVER,
     ) -> Results:
         """Rank the documents that match `query`; an empty one finds all, newest first.
 
-        `typing`: the last word is also a prefix. Raises QueryError on a syntax error, IndexDamaged, Cancelled when
-        given up.
+        `typing`: the last word is also a prefix. The first `excerpts` hits are excerpted, or all. QueryError on a
+        syntax error, IndexDamaged, Cancelled when given up.
         """
         started = time.perf_counter()
         with self._turn:
             self.refresh()
-            ready = self._plan(query, typing, as_of, cancel)
+            ready = self._plans.ready(query, typing, as_of, cancel)
             with self._index.engine() as engine:
                 ranking = engine.search(
                     ready.tree,
@@ -143,7 +124,8 @@ class Explorer:
                     offset=offset,
                     cancel=cancel,
                 )
-        found = hits(ranking.top, ready.matcher, ready.view, self._memory, typing, cancel)
+        found = listed(ranking.top, ready.matcher, ready.view, self._memory)
+        first = excerpted(found[:excerpts], ready.matcher, ready.view, self._memory, typing, cancel)
         return Results(
             query=query,
             total=ranking.total,
@@ -151,15 +133,37 @@ class Explorer:
             as_of=ready.view.as_of,
             notes=(*ready.notes, *map(_expansion_note, ranking.expansions)),
             coverage=ready.coverage,
-            hits=found,
+            hits=first + found[len(first) :],
         )
 
-    def document(self, ref: str, *, as_of: str | None = None) -> Document:
-        """A document by id ("d12"), version ("v34") or path. Raises NotFound."""
-        return open_document(ref, self._view(as_of), self._catalogue.now, self._memory)
+    def excerpts(
+        self,
+        hits: Sequence[Hit],
+        query: str,
+        *,
+        as_of: str | None = None,
+        typing: bool = False,
+        cancel: CancelToken = NEVER,
+    ) -> tuple[Hit, ...]:
+        """Some hits of that search, excerpted. Cancelled."""
+        with self._turn:
+            ready = self._plans.ready(query, typing, as_of, cancel)
+        return excerpted(hits, ready.matcher, ready.view, self._memory, typing, cancel)
+
+    def document(
+        self, ref: str, *, as_of: str | None = None, upto: int = sys.maxsize, cancel: CancelToken = NEVER
+    ) -> Document:
+        """A document by id ("d12"), version ("v34") or path: whole, or the first `upto` code points of its text and
+        maybe more. NotFound, Cancelled.
+        """
+        from search.explore.opening import open_document
+
+        return open_document(ref, self._view(as_of), self._catalogue.now, self._memory, upto, cancel)
 
     def history(self, ref: str, cancel: CancelToken = NEVER) -> History:
         """The past of a document, by id, one of its versions' or path. NotFound, Cancelled."""
+        from search.explore.history import history_of
+
         return history_of(ref, self._catalogue.now, self._memory, cancel)
 
     def diff(
@@ -168,28 +172,32 @@ class Explorer:
         """What two versions of a document differ in: the newest (or the one that `ref` names) and the one before it, or
         those that are named by id ("v34"), number ("2") or date. NotFound, BadInput, Cancelled.
         """
+        from search.explore.history import difference
+
         return difference(ref, before, after, self._catalogue.now, self._view, self._memory, cancel)
 
     def original(self, version: str, folder: Path, caps: Caps) -> Path:
         """The file that a version was read from; what was inside another file is written into `folder`. NotFound."""
         from search.explore.original import original
 
-        return original(version_row(version, self._catalogue.now), folder, caps)
+        return original(self._row(version), folder, caps)
 
-    def matches(self, version: str, query: str, *, typing: bool = False, cancel: CancelToken = NEVER) -> Spans:
-        """What `query` matches in a version's text, mentions of entities it asks for included."""
-        row = version_row(version, self._catalogue.now)
-        if row.text is None:
-            return Spans()
+    def matches(
+        self, version: str, query: str, *, typing: bool = False, upto: int = sys.maxsize, cancel: CancelToken = NEVER
+    ) -> Spans:
+        """What `query` matches in the first `upto` code points of a version's text, mentions of entities it asks for
+        included. QueryError, NotFound, Cancelled.
+        """
+        from search.explore.opening import matches_of
+
         with self._turn:
-            ready = self._plan(query, typing, None, cancel)
-        named = self._memory.spans(row.text, ready.matcher.entities) if ready.matcher.entities else Spans()
-        if ready.matcher.is_empty:
-            return named
-        return merged(ready.matcher.spans(self._memory.text(row.text), cancel), named)
+            ready = self._plans.ready(query, typing, None, cancel)
+        return matches_of(self._row(version), ready.matcher, upto, self._memory, cancel)
 
     def mentions(self, version: str, *, start: int = 0, end: int = sys.maxsize) -> tuple[MentionSpan, ...]:
         """Who and what a version's text names between two offsets, by start. A large text has millions."""
+        from search.explore.opening import mentions_of
+
         return mentions_of(version, start, end, self._catalogue.now, self._memory)
 
     def entities(
@@ -207,6 +215,8 @@ class Explorer:
         `type` is asked for. `within` a part of the memory: those that it names, with its counts. BadInput for an
         unknown type or moment, QueryError, NotFound.
         """
+        from search.explore.naming import list_entities
+
         names, generation = self._names(cancel, self._moment(as_of)), self._catalogue.generation
         if within is not None:
             key = (within, as_of, generation)
@@ -216,6 +226,8 @@ class Explorer:
 
     def entity(self, ref: str, *, as_of: str | None = None, cancel: CancelToken = NEVER) -> Dossier:
         """All about an entity: by id ("e56"), by one of its names, or by one that is nearly it. NotFound, Cancelled."""
+        from search.explore.dossier import make_dossier
+
         return make_dossier(ref, self._names(cancel, self._moment(as_of)), self._view(as_of), self._memory, cancel)
 
     def judge(
@@ -242,6 +254,9 @@ class Explorer:
         """What people decided, the latest first: everything, or what is `about` an entity, one of its parts or a
         mention, given as to `judge`. BadInput, NotFound.
         """
+        from search.explore.judging import lines_of
+        from search.memory.decisions import judgements_in
+
         lines = lines_of(judgements_in(self._memory), self._memory)
         if about is None:
             return lines
@@ -250,20 +265,29 @@ class Explorer:
 
     def export_judgements(self) -> Iterator[str]:
         """Every judgement as a line of JSON."""
+        from search.explore.judging import export_judgements
+
         return export_judgements(self._memory)
 
     def import_judgements(self, lines: Iterable[str]) -> Imported:
         """Add judgements from such lines, all or none. BadInput."""
-        self._directory_due = 0.0
+        from search.explore.judging import import_judgements
+
+        self._directories.expire()
         return import_judgements(lines, self._memory)
 
     def follow_the_money(self, *, type: str | None = None) -> Iterator[str]:  # noqa: A002
         """Entities of a type, or of any that has a schema there, as lines of FollowTheMoney JSON. BadInput."""
+        from search.explore.follow_the_money import entity_lines
+        from search.explore.naming import entity_type
+
         self.refresh()
         return entity_lines(entity_type(type), self._names(NEVER, None), self._catalogue.now, self._memory)
 
     def parts(self, entity: str) -> tuple[Part, ...]:
         """The names that are one entity, the main one first, with why each is. NotFound."""
+        from search.explore.judging import parts_of
+
         return parts_of(entity, self._memory)
 
     def merge_suggestions(
@@ -275,6 +299,9 @@ class Explorer:
         cancel: CancelToken = NEVER,
     ) -> SuggestionList:
         """Entities that may be one, with the evidence, the likeliest first. BadInput, Cancelled."""
+        from search.explore.naming import entity_type
+        from search.explore.suggested import Suggested
+
         self.refresh()
         texts, names = (self._memory.resolved_text(), self._memory.forgotten()), self._names(cancel, None)
         if self._suggested is None or self._suggested[0] != texts:
@@ -282,24 +309,30 @@ class Explorer:
         return self._suggested[1].window(names, self._catalogue.now, entity_type(type), limit, offset, cancel)
 
     def _judge(self) -> Judge:
+        from search.explore.judging import Judge
+
         self.refresh()
         return Judge(self._memory, lambda: self._names(NEVER, None), self._catalogue.now)
 
     def _lines(self, made: Sequence[Judgement]) -> tuple[JudgementLine, ...]:
-        self._directory_due = 0.0
+        self._directories.expire()
         self.refresh()
         ids = {judgement.id for judgement in made}
         return tuple(line for line in self.judgements() if line.judgement in ids)
 
     def suggest(self, query: str, cancel: CancelToken = NEVER) -> Suggestions:
         """What to try when `query` found nothing. Raises IndexDamaged."""
+        from search.explore.suggesting import suggest
+
         with self._turn:
-            words = self._plan(query, False, None, cancel).parsed.words
+            words = self._plans.ready(query, False, None, cancel).parsed.words
             with self._index.engine() as engine:
                 return suggest(query, words, engine, self._names(cancel, None), self._finds, cancel)
 
     def unread(self, *, as_of: str | None = None) -> tuple[UnreadGroup, ...]:
         """The documents in force that could not be read, or not wholly, by reason."""
+        from search.explore.unread import unread_groups
+
         with self._turn:
             self.refresh()
             view = self._view(as_of)
@@ -308,6 +341,8 @@ class Explorer:
 
     def status(self, *, as_of: str | None = None) -> StatusReport:
         """The memory in figures."""
+        from search.explore.reporting import report
+
         with self._turn:
             self.refresh()
             return report(self._memory, self._index.stats(), self.index_trouble, self._view(as_of))
@@ -319,35 +354,20 @@ class Explorer:
             self._memory.close()
 
     def _finds(self, query: str) -> bool:
-        ready = self._plan(query, False, None, NEVER)
+        ready = self._plans.ready(query, False, None, NEVER)
         order = ready.view.order("path")
         with self._index.engine() as engine:
             return engine.search(ready.tree, ready.scope, order, limit=1, cancel=NEVER).total > 0
 
-    def _plan(self, query: str, typing: bool, as_of: str | None, cancel: CancelToken) -> Plan:
-        key = (query, typing, as_of)
-        ready = self._plans.pop(key, None)
-        if ready is None:
-            ready = plan(
-                query,
-                typing=typing,
-                as_of=as_of,
-                catalogue=self._catalogue,
-                memory=self._memory,
-                holds=self._index.holds,
-                directory=lambda instant: self._names(cancel, instant),
-                cancel=cancel,
-            )
-        self._plans[key] = ready
-        while len(self._plans) > PLANS_KEPT:
-            del self._plans[next(iter(self._plans))]
-        return ready
-
     @property
     def names_behind(self) -> bool:
         """Whether names are known from before the last refresh, and the next question would learn them anew."""
-        behind = self._directory_generation != self._catalogue.generation
-        return self._directory is not None and behind and time.monotonic() >= self._directory_due
+        return self._directories.behind
+
+    def _row(self, version: str) -> VersionFacts:
+        from search.explore.opening import version_row
+
+        return version_row(version, self._catalogue.now)
 
     def _moment(self, as_of: str | None) -> str | None:
         return parse_moment(as_of, date.today()) if as_of else None
@@ -357,37 +377,20 @@ class Explorer:
             return self._catalogue.view(self._moment(as_of), self._memory)
 
     def _names(self, cancel: CancelToken, instant: str | None) -> Directory:
-        """The directory of this generation; while the memory grows quickly, of a generation shortly before."""
         if instant is not None:
-            return self._past_names(cancel, instant)
-        with self._naming:
-            behind = self._directory_generation != self._catalogue.generation
-            if self._directory is None or (behind and time.monotonic() >= self._directory_due):
-                started = time.monotonic()
-                generation = self._catalogue.generation
-                self._directory = make_directory(self._catalogue.now, self._memory, cancel)
-                self._directory_generation = generation
-                self._directory_due = time.monotonic() + DIRECTORY_SHARE * (time.monotonic() - started)
-            return self._directory
+            return self._directories.then(self._view(instant), instant, cancel)
+        return self._directories.now(cancel)
 
     def _found(self, within: Within, as_of: str | None, cancel: CancelToken) -> tuple[View, list[int]]:
         """All versions within a part of the memory, and the view that it is seen in."""
         if within.version is not None:
-            return self._catalogue.now, [version_row(within.version, self._catalogue.now).version]
+            return self._catalogue.now, [self._row(within.version).version]
         with self._turn:
-            ready = self._plan(within.query, within.typing, as_of, cancel)
+            ready = self._plans.ready(within.query, within.typing, as_of, cancel)
             order, most = ready.view.order("path"), len(ready.scope)
             with self._index.engine() as engine:
                 top = engine.search(ready.tree, ready.scope, order, by_score=False, limit=most, cancel=cancel).top
         return ready.view, [ranked.version for ranked in top]
-
-    def _past_names(self, cancel: CancelToken, instant: str) -> Directory:
-        view = self._view(instant)
-        with self._naming:
-            generation = self._catalogue.generation
-            if self._past_directory is None or self._past_directory[:2] != (generation, instant):
-                self._past_directory = (generation, instant, make_directory(view, self._memory, cancel))
-            return self._past_directory[2]
 
 
 def _expansion_note(expansion: Expansion) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from search.cancel import NEVER, CancelToken
 from search.explore.ids import document_id, version_id
-from search.explore.results import Found
+from search.explore.names import Found
 from search.explore.units import unit_label
 from search.explore.view import View
 from search.memory.memory import Memory

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from search.explore.results import Histogram, Period
+from search.explore.names import Histogram, Period
 
 MOST = 60
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?")

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from search.cancel import CancelToken
 from search.errors import BadInput, NotFound
+from search.explore.documents import Difference, History, PastVersion, Side, Stay
 from search.explore.ids import document_id, number_of, version_id
 from search.explore.opening import document_of
-from search.explore.results import Difference, History, PastVersion, Side, Stay
 from search.explore.view import View
 from search.memory.memory import Memory
 from search.memory.paths import shown

@@ -10,7 +10,7 @@ from search.entities.lookup.directory import Directory, Entry, Match
 from search.entities.mentions import EntityType
 from search.errors import BadInput, NotFound
 from search.explore.ids import entity_id, number_of
-from search.explore.results import Alias, Entity, EntityList, MatchedName
+from search.explore.names import Alias, Entity, EntityList, MatchedName
 from search.explore.spellings import sources_of
 from search.explore.view import View
 from search.memory import bearers

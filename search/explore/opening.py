@@ -1,25 +1,32 @@
-"""One document, whole: a version of it by id, by path or as of a date, with its text and units."""
+"""One document: a version of it by id, by path or as of a date, with its text and units."""
 
 from __future__ import annotations
 
 import os
+import sys
+from itertools import takewhile
 
+from search.cancel import NEVER, CancelToken
 from search.entities.mentions import EntityType
-from search.entities.values.anchoring import anchored
 from search.errors import NotFound
+from search.explore.documents import Document, MentionSpan, VersionLine
 from search.explore.ids import document_id, entity_id, number_of, version_id
-from search.explore.results import Document, MentionSpan, VersionLine
 from search.explore.view import View
-from search.memory.checking import vouch
 from search.memory.memory import Memory
 from search.memory.paths import shown
 from search.memory.records import StoredMention, VersionFacts
+from search.memory.vouching import vouch
+from search.query.matching import Matcher
+from search.text.spans import Spans, merged
 
 
-def open_document(ref: str, view: View, now: View, memory: Memory) -> Document:
+def open_document(
+    ref: str, view: View, now: View, memory: Memory, upto: int = sys.maxsize, cancel: CancelToken = NEVER
+) -> Document:
     """The document that `ref` names: "d12" and a path give its version in force in `view`, "v34" that version.
 
-    Raises NotFound, and MemoryDamaged when it is not what was remembered.
+    Its text is whole, or at least `upto` code points of it. Raises NotFound, Cancelled, and MemoryDamaged when it is
+    not what was remembered.
     """
     row = row_of(ref, view, now, memory)
     vouch(memory, [row.version])
@@ -41,9 +48,21 @@ def open_document(ref: str, view: View, now: View, memory: Memory) -> Document:
             VersionLine(version_id(line.version), line.seen_from, line.seen_to, line.recorded, line.status)
             for line in versions
         ),
-        text=memory.text(row.text) if row.text is not None else "",
+        text=memory.text(row.text, upto, cancel) if row.text is not None else "",
+        length=row.length,
         units=units,
     )
+
+
+def matches_of(row: VersionFacts, matcher: Matcher, upto: int, memory: Memory, cancel: CancelToken) -> Spans:
+    """The matches in the first `upto` code points of a version's text, which is read piece by piece. Cancelled."""
+    if row.text is None:
+        return Spans()
+    pieces = ((start, piece[: upto - start]) for start, piece in memory.chunks(row.text))
+    found = matcher.first_spans(takewhile(lambda piece: piece[0] < upto, pieces), None, cancel)
+    if not matcher.entities:
+        return found
+    return merged(found, Spans(takewhile(lambda span: span[1] <= upto, memory.spans(row.text, matcher.entities))))
 
 
 def mentions_of(ref: str, start: int, end: int, view: View, memory: Memory) -> tuple[MentionSpan, ...]:
@@ -60,6 +79,8 @@ def mentions_of(ref: str, start: int, end: int, view: View, memory: Memory) -> t
 
 
 def _norm(mention: StoredMention, row: VersionFacts) -> str:
+    from search.entities.values.anchoring import anchored
+
     norm = mention.key.norm
     return anchored(norm, row.document_date) if mention.key.type is EntityType.DATE else norm
 

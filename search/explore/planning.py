@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from search.cancel import CancelToken
-from search.entities.lookup.directory import Directory
 from search.explore.answering import Answers
 from search.explore.catalogue import Catalogue
 from search.explore.covering import coverage_of
@@ -21,6 +21,10 @@ from search.query.language import Parsed, parse
 from search.query.matching import Matcher, matcher
 from search.query.nodes import Query, VersionSet, conjuncts
 
+if TYPE_CHECKING:
+    from search.entities.lookup.directory import Directory
+
+KEPT = 16
 COVERING_FIELDS = frozenset({"source", "path", "type"})
 """Facts that narrow the collection a question is about, rather than being the question."""
 
@@ -39,7 +43,47 @@ class Plan:
     matcher: Matcher
 
 
-def plan(
+class Plans:
+    """Makes plans, and keeps the last ones until the memory changes. One thread uses it at a time."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        memory: Memory,
+        holds: Callable[[str], bool],
+        directory: Callable[[CancelToken, str | None], Directory],
+    ) -> None:
+        """`holds` tells whether any document has a word; `directory` gives the names of a moment, of now for None."""
+        self._catalogue, self._memory = catalogue, memory
+        self._holds, self._directory = holds, directory
+        self._kept: dict[tuple[str, bool, str | None], Plan] = {}
+
+    def ready(self, query: str, typing: bool, as_of: str | None, cancel: CancelToken) -> Plan:
+        """The plan for `query`. QueryError, Cancelled."""
+        key = (query, typing, as_of)
+        ready = self._kept.pop(key, None)
+        if ready is None:
+            ready = _plan(
+                query,
+                typing=typing,
+                as_of=as_of,
+                catalogue=self._catalogue,
+                memory=self._memory,
+                holds=self._holds,
+                directory=lambda instant: self._directory(cancel, instant),
+                cancel=cancel,
+            )
+        self._kept[key] = ready
+        while len(self._kept) > KEPT:
+            del self._kept[next(iter(self._kept))]
+        return ready
+
+    def clear(self) -> None:
+        """Forget all: they are of a memory as it was."""
+        self._kept.clear()
+
+
+def _plan(
     text: str,
     *,
     typing: bool,
@@ -50,9 +94,7 @@ def plan(
     directory: Callable[[str | None], Directory],
     cancel: CancelToken,
 ) -> Plan:
-    """Make `text` ready. `holds` tells whether any document has a word; `as_of` given beside the query gives way to
-    one inside it. Raises QueryError.
-    """
+    """Make `text` ready. `as_of` given beside the query gives way to one inside it."""
     today = date.today()
     parsed = parse(text, typing=typing, today=today)
     instant = parsed.as_of or (parse_moment(as_of, today) if as_of else None)

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import compress
 
-from search.explore.results import FailureLine, IndexLine, SourceLine, StatusReport
+from search.explore.standing import FailureLine, IndexLine, SourceLine, StatusReport
 from search.explore.view import View
 from search.index.engine import IndexStats
 from search.memory.memory import Memory

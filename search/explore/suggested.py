@@ -11,8 +11,8 @@ from search.entities.mentions import NAMED, Key
 from search.entities.resolution.likeness import Alike, alike
 from search.explore.decisions import Suggestion, SuggestionList
 from search.explore.finding import found_in, rows_naming
+from search.explore.names import Found
 from search.explore.naming import shown_entity
-from search.explore.results import Found
 from search.explore.view import View
 from search.memory.decisions import told_apart
 from search.memory.memory import Memory

@@ -8,8 +8,8 @@ from itertools import zip_longest
 
 from search.cancel import CancelToken
 from search.entities.lookup.directory import Directory
+from search.explore.names import Suggestions
 from search.explore.naming import shown_match
-from search.explore.results import Suggestions
 from search.index.engine import Engine
 
 SPELLINGS = 4

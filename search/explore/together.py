@@ -17,7 +17,7 @@ from search.entities.lookup.directory import Directory
 from search.entities.mentions import NAMED
 from search.explore.finding import found_in
 from search.explore.ids import entity_id
-from search.explore.results import Together
+from search.explore.names import Together
 from search.explore.surprise import surprise
 from search.explore.view import View
 from search.memory.memory import Memory

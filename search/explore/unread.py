@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from search.explore.ids import document_id, version_id
-from search.explore.results import UnreadDocument, UnreadGroup
+from search.explore.standing import UnreadDocument, UnreadGroup
 from search.extract.extracted import Status
 from search.memory.paths import parted, shown
 from search.memory.records import VersionFacts

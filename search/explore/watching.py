@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from search.explore.ids import entity_id
-from search.explore.results import Entity
-from search.memory.decisions import watched
 from search.memory.memory import Memory
+
+if TYPE_CHECKING:
+    from search.explore.names import Entity
 
 
 class Watchlist:
@@ -20,6 +22,8 @@ class Watchlist:
 
     def marked(self, entities: Iterable[Entity], generation: int) -> tuple[Entity, ...]:
         """`entities` with the mark where they are watched. MemoryDamaged."""
+        from search.memory.decisions import watched
+
         if self._read[0] != generation:
             self._read = generation, frozenset(map(entity_id, watched(self._memory)))
         ids = self._read[1]

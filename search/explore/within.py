@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from search.cancel import CancelToken
-from search.entities.lookup.directory import Directory
-from search.entities.lookup.keylist import KeyList
-from search.explore.view import View
-from search.memory import bearers
-from search.memory.memory import Memory
-from search.memory.records import EntityCount
-from search.memory.scoped import counts_in
-from search.memory.spelling import FEWEST
+
+if TYPE_CHECKING:
+    from search.entities.lookup.directory import Directory
+    from search.explore.view import View
+    from search.memory.memory import Memory
+    from search.memory.records import EntityCount
 
 FEW = 200
 """Texts whose mentions are read one by one. For more, the catalogue counts, which goes through all texts."""
@@ -53,6 +52,8 @@ class Narrowed:
         return self._last[2]
 
     def _counts(self, view: View, versions: Collection[int], cancel: CancelToken) -> Mapping[int, EntityCount]:
+        from search.memory.scoped import counts_in
+
         holders: dict[int, set[int]] = defaultdict(set)
         for version in versions:
             row = view.of(version)
@@ -68,5 +69,9 @@ class Narrowed:
 
 def _those(whole: Directory, counts: Mapping[int, EntityCount], memory: Memory) -> Directory:
     """Few of many names are compared with what is typed: an index that finds the best of all might leave them out."""
+    from search.entities.lookup.keylist import KeyList
+    from search.memory import bearers
+    from search.memory.spelling import FEWEST
+
     sources = [KeyList(bearers.borne_by(memory, counts))] if len(counts) <= FEWEST < len(whole) else None
     return whole.narrowed(counts, sources)

@@ -21,17 +21,20 @@ class Aside:
         (folder / BUILDING).mkdir(mode=0o700, exist_ok=True)
         while True:
             self.path = Path(mkdtemp(prefix=f"{os.getpid()}.", dir=folder / BUILDING))
-            self._lock = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
-            if os.fstat(self._lock).st_nlink:
+            lock = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._lock: int | None = lock
+            if os.fstat(lock).st_nlink:
                 return
             # It was taken for one that nobody holds, before it was locked.
-            os.close(self._lock)
+            os.close(lock)
 
     def close(self) -> None:
-        """Remove it with all that is still in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
-        os.close(self._lock)
+        """Remove it with all that is still in it. It may be closed again."""
+        if self._lock is not None:
+            shutil.rmtree(self.path, ignore_errors=True)
+            os.close(self._lock)
+            self._lock = None
 
 
 def sweep(folder: Path) -> None:

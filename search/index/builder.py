@@ -2,23 +2,18 @@
 
 import ctypes
 import gc
-import os
 import signal
 import sys
 
 from search.index.jobs import decode_job, encode_built
 
 PR_SET_PDEATHSIG = 1
-NICE = 5
-"""Who searches goes first."""
-
 
 def main() -> None:
     """Work until stdin ends. A failed job is answered with an empty line: who asked does it again, and sees why."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    os.nice(NICE)
     gc.disable()  # numbers and strings are let go of without it
     for line in sys.stdin:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import select
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -57,21 +57,24 @@ class Builders:
 
         What a process failed at, or took with it, is done here, so that its error is known.
         """
-        found = False
-        for process in list(self._ready(None if wait else 0)):
-            order = self._busy.pop(process)
+        done: list[tuple[Order, str]] = []
+        for process in self._ready(None if wait else 0):
             line = process.reply()
+            done.append((self._busy.pop(process), line))
             if process.is_lost:
                 process.end()
             else:
                 self._idle.append(process)
-            order.finish(partial(decode_built, line, order.aside.path) if line.strip() else order.job.run)
-            found = True
-        return found
+        try:
+            for order, line in done:
+                order.finish(partial(decode_built, line, order.aside.path) if line.strip() else order.job.run)
+        finally:
+            for order, _ in done:
+                order.aside.close()
+        return bool(done)
 
-    def _ready(self, seconds: float | None) -> Iterator[_Process]:
-        if self._busy:
-            yield from select.select(list(self._busy), (), (), seconds)[0]
+    def _ready(self, seconds: float | None) -> list[_Process]:
+        return select.select(list(self._busy), (), (), seconds)[0] if self._busy else []
 
     def close(self) -> None:
         """End the processes; what they were at is forgotten."""

@@ -23,17 +23,20 @@ LARGE = 512 << 20
 
 
 def small_ones(segments: list[Segment]) -> list[Segment]:
-    """The segments to join, in the order of the index; none when there are few."""
-    chosen: list[Segment] = []
-    together = 0
-    for segment in sorted(segments, key=lambda segment: segment.bytes):
-        if segment.bytes > (GROWTH * together if chosen else LARGE):
-            break
-        chosen.append(segment)
-        together += segment.bytes
-        if together > LARGE:
-            break
-    return [segment for segment in segments if segment in chosen] if len(chosen) >= MANY else []
+    """The segments to join, in the order of the index; none when there are few of any size."""
+    ascending = sorted((segment for segment in segments if segment.bytes <= LARGE), key=lambda segment: segment.bytes)
+    for first in range(len(ascending)):
+        last, together = first, 0
+        while last < len(ascending) and together < LARGE:
+            if last > first and ascending[last].bytes > GROWTH * together:
+                break
+            together += ascending[last].bytes
+            last += 1
+        if last - first >= MANY:
+            # What is smaller still costs next to nothing.
+            chosen = {segment.id for segment in ascending[:last]}
+            return [segment for segment in segments if segment.id in chosen]
+    return []
 
 
 def join(folder: Path, segments: list[Segment], without: Collection[int] = ()) -> Built:

@@ -126,7 +126,7 @@ class WritableWhooshEngine(WhooshEngine):
         if built is not None:
             with committing.writing(self._folder, self._memory) as commit:
                 commit.publish([built], segments)
-            self.refresh()
+        self.refresh()
 
     def _aside(self) -> Aside:
         try:

@@ -4,6 +4,7 @@ For each of them a thread writes the requests and another takes the replies off 
 neither side; only who has much waiting to be heard has to wait.
 """
 
+import json
 import math
 import queue
 import subprocess
@@ -15,9 +16,11 @@ from typing import BinaryIO, TypeAlias, cast
 
 from search.errors import CristalError
 from search.extract.isolation.frames import receive
+from search.ingest.wire import WAITING
 
 COMMAND = (sys.executable, "-P", "-m", "search.ingest.worker")
 START_SECONDS = 60.0
+_WAITING = json.dumps(WAITING).encode()
 
 Frame: TypeAlias = tuple[bytes, bytes]
 """A header, still JSON, and a body."""
@@ -69,13 +72,16 @@ class Inbox:
 
 
 class Worker:
-    """A worker process, on its way up; what it replies is put into `inbox`. CristalError when it cannot be started."""
+    """A worker process, on its way up; what it replies is put into `inbox`. `turns` is the descriptor of the file of
+    `search.ingest.turns`. CristalError when it cannot be started.
+    """
 
-    def __init__(self, inbox: Inbox, first_line: str) -> None:
+    def __init__(self, inbox: Inbox, turns: int, first_line: str) -> None:
         self._inbox = inbox
         try:
             self._process = subprocess.Popen(
-                COMMAND,
+                (*COMMAND, str(turns)),
+                pass_fds=(turns,),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -144,7 +150,8 @@ class Worker:
                 self._heard = time.monotonic()
                 while (frame := receive(pipe)) is not None:
                     self._heard = math.inf
-                    self._inbox.put(self, frame)
+                    if frame[0] != _WAITING:
+                        self._inbox.put(self, frame)
                     self._heard = time.monotonic()
         self._inbox.put(self, None)
 

@@ -11,10 +11,12 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from search.extract.caps import Caps
+from search.extract.isolation.spool import spool
 from search.ingest.attending import Frame, Inbox, Worker
 from search.ingest.hearing import Hearing
 from search.ingest.journals import clear, journal_of
@@ -49,16 +51,17 @@ def prepare(
 
     `vanished` gives the digests, in hexadecimal, of the files that a new file may be, once for each such file; it is
     asked whenever a worker starts, and each worker finds as many. What is being read is noted in `journal` and in those
-    beside it, and nothing once all replied. Closing the generator ends the workers. Raises CristalError when no worker
-    can be started.
+    beside it, and nothing at the end. Closing the generator ends the workers. Raises CristalError when no worker can be
+    started.
     """
     workers = _Workers(lambda number: _greeting(vanished(), caps, journal_of(journal, number)), caps.seconds, share)
     try:
         yield from workers.replies(iter(requests))
     finally:
         workers.end()
-    # A worker may have been ended between its last reply and its note that it is at nothing.
-    clear(journal)
+        # Whoever gets here has stopped at no file, even where workers were ended before they could note that.
+        with suppress(OSError):
+            clear(journal)
 
 
 class _Desk:
@@ -113,7 +116,8 @@ class _Workers:
         self._reader_seconds = reader_seconds
         self._most = share.workers
         self._ahead = share.ahead // share.workers
-        self._inbox = Inbox(self._ahead)
+        self._inbox = Inbox(share.heard // share.workers)
+        self._turns = spool()
         self._desks: dict[Worker, _Desk] = {}
         self._returned: deque[Request] = deque()
 
@@ -140,6 +144,7 @@ class _Workers:
         """End all workers."""
         for worker in self._desks:
             worker.end()
+        self._turns.close()
 
     def _next(self, requests: Iterator[Request]) -> Request | None:
         return self._returned.popleft() if self._returned else next(requests, None)
@@ -154,7 +159,9 @@ class _Workers:
         least = min(self._desks.values(), key=lambda desk: desk.cost, default=None)
         if least is None or (least.cost >= WORTH and len(self._desks) < self._most):
             number = min(set(range(self._most)) - {desk.number for desk in self._desks.values()})
-            least = _Desk(number, Worker(self._inbox, self._greeting(number)), self._reader_seconds)
+            least = _Desk(
+                number, Worker(self._inbox, self._turns.fileno(), self._greeting(number)), self._reader_seconds
+            )
             self._desks[least.worker] = least
         return least
 

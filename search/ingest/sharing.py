@@ -15,17 +15,21 @@ WORKER = 100
 """Megabytes that each worker needs for ordinary documents, with the processes that read for it."""
 
 AHEAD = 24 << 20
-"""Bytes of files asked for and not yet taken, for all workers together, where `memory` is as it comes."""
+"""Bytes of files asked for and not yet read, for all workers together, where `memory` is as it comes."""
+
+HEARD = 8 << 20
+"""Bytes of replies that wait to be taken, likewise: as much as is read while a batch is written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """At most so many `workers`; `ahead` bytes of files asked for and not yet taken; `batch` code points written at a
-    time.
+    """At most so many `workers`; for all of them, `ahead` bytes of files asked for, and `heard` bytes of replies that
+    wait; `batch` code points written at a time.
     """
 
     workers: int
     ahead: int
+    heard: int
     batch: int
 
 
@@ -36,6 +40,7 @@ def share_of(settings: Settings) -> Share:
     return Share(
         workers,
         ahead=AHEAD * settings.memory // DEFAULT.memory,
+        heard=HEARD * settings.memory // DEFAULT.memory,
         batch=BATCH_CODE_POINTS * settings.memory // DEFAULT.memory,
     )
 

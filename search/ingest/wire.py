@@ -13,6 +13,9 @@ from search.extract.extracted import Metadata
 
 _CELLS = 3
 
+WAITING = {"waiting": True}
+"""The header of a frame that says nothing but that it is the turn of another worker."""
+
 Form = tuple[str, str, str]
 """Type, surface and norm."""
 

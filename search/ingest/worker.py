@@ -24,7 +24,8 @@ from search.extract.isolation.frames import receive, send
 from search.extract.kinds import CODE, CSV, JSON
 from search.extract.language import language_of
 from search.extract.titling import title_of
-from search.ingest.wire import metadata_of, packed_mentions
+from search.ingest.turns import turn
+from search.ingest.wire import WAITING, metadata_of, packed_mentions
 
 READING = (sys.executable, "-P", "-m", "search.extract.isolation.parent")
 """The command of the process that reads files."""
@@ -40,12 +41,15 @@ _IN_NO_LANGUAGE = frozenset((CODE.type, CSV.type, JSON.type))
 T = TypeVar("T")
 
 
-def serve(found: BinaryIO, replies: BinaryIO) -> None:
-    """Pass on every frame until `found` ends. The paths of members are shown by the last of their names."""
+def serve(found: BinaryIO, replies: BinaryIO, turns: int) -> None:
+    """Pass on every frame until `found` ends. The paths of members are shown by the last of their names. `turns` is the
+    descriptor of the file of `search.ingest.turns`.
+    """
     while (frame := receive(found)) is not None:
         header, body = json.loads(frame[0]), frame[1]
         if "units" in header:
-            header, parts = understood(header, body)
+            with turn(turns, len(body), lambda: send(replies, WAITING)):
+                header, parts = understood(header, body)
             send(replies, header, *parts)
         else:
             send(replies, header, body)
@@ -105,7 +109,7 @@ def _limit() -> None:
 
 
 def main() -> None:
-    """Serve over stdin, which the reading process reads, and stdout."""
+    """Serve over stdin, which the reading process reads, and stdout. The only argument is for `serve`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # It has limits of its own, and is started before this process takes some.
     with subprocess.Popen(READING, stdin=0, stdout=subprocess.PIPE) as reading:
@@ -119,7 +123,7 @@ def main() -> None:
             for descriptor in (0, 1):
                 os.dup2(nowhere, descriptor)
             found = cast(BinaryIO, reading.stdout)
-            serve(found, replies)
+            serve(found, replies, int(sys.argv[1]))
     sys.exit(reading.returncode)
 
 

@@ -7,7 +7,7 @@ second time elsewhere.
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from operator import gt
 
 from search.cancel import NEVER, CancelToken
@@ -21,7 +21,7 @@ from search.memory.meta import strange_notes
 from search.memory.packing import CHUNK
 from search.memory.paths import shown
 from search.memory.schema import is_described
-from search.memory.sealing import broken_among, broken_documents, broken_versions, stored_findings
+from search.memory.sealing import broken_documents, broken_versions, stored_findings
 
 MOST = 100
 """Findings of SQLite that are listed."""
@@ -78,17 +78,6 @@ SELECT one.id, one.name FROM entity AS one WHERE one.name NOT IN (
     OR EXISTS (SELECT 1 FROM entity AS other WHERE other.merged_into = one.id)
 )
 """
-
-
-def vouch(memory: Memory, versions: Collection[int]) -> None:
-    """MemoryDamaged when any of `versions`, or the document of one, does not say what it was told."""
-    with memory.reading() as connection:
-        broken = broken_among(connection, versions)
-    if broken is not None:
-        raise MemoryDamaged(
-            f"{broken} in {shown(os.fsencode(memory.folder))} is damaged; `cristal verify` tells how far it goes, "
-            "`cristal restore FILE` brings back a backup"
-        )
 
 
 def require_sound(memory: Memory) -> None:

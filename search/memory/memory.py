@@ -9,7 +9,9 @@ import sqlite3
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, MemoryDamaged, NotFound
@@ -40,8 +42,10 @@ from search.memory.records import (
     Totals,
     VersionFacts,
 )
-from search.memory.writing import Write
 from search.text.spans import Spans
+
+if TYPE_CHECKING:
+    from search.memory.writing import Write
 
 
 class Memory:
@@ -200,10 +204,10 @@ class Memory:
         with self.reading() as connection:
             return meta.noted(connection, "recogniser")
 
-    def text(self, text: int) -> str:
-        """The whole of `text`; NotFound for an unknown one, MemoryDamaged when a part is missing or broken."""
+    def text(self, text: int, upto: int = sys.maxsize, cancel: CancelToken = NEVER) -> str:
+        """The whole of `text`, or at least its first `upto` code points. NotFound, MemoryDamaged, Cancelled."""
         with self.reading() as connection:
-            return texts.whole(connection, text)
+            return texts.beginning(connection, text, upto, cancel)
 
     def whole_text(self, text: int) -> StoredText | None:
         """What is known of `text` without reading it; None when it is stored as a delta on another."""
@@ -222,16 +226,15 @@ class Memory:
 
     def chunks(self, text: int) -> Iterator[tuple[int, str]]:
         """The pieces of `text` with the offset of each, read one by one; NotFound for an unknown text."""
-        with self.reading() as connection:
-            texts.length(connection, text)
-        number = 0
-        while True:
+        if self.whole_text(text) is None:
+            yield from texts.cut(self.text(text))  # each chunk of a delta would take all of it
+            return
+        for number in count():
             with self.reading() as connection:
                 piece = texts.chunk(connection, text, number)
             if piece is None:
                 return
             yield piece
-            number += 1
 
     def verify_text(self, text: int) -> bool:
         """Whether `text` still has the digest that it was stored with; NotFound for an unknown one."""
@@ -305,7 +308,7 @@ class Memory:
             return naming.aliases(connection, entities)
 
     def entities_in(self, texts: Collection[int], limit: int) -> dict[int, list[TextEntity]]:
-        """For each of `texts` that names anything: its `limit` most mentioned entities of the types `NAMED`."""
+        """For each of `texts` that names anything: the `limit` entities of the types `NAMED` that it mentions most."""
         with self.reading() as connection:
             return naming.entities_in(connection, texts, limit)
 
@@ -325,8 +328,7 @@ class Memory:
     def scrub(self) -> bool:
         """Write the file anew without what was forgotten; False while a reader holds on to it, and again later."""
         with self.reading() as connection:
-            scrubbed = purging.scrub(connection)
-            if scrubbed:
+            if scrubbed := purging.scrub(connection):
                 purging.settle(connection)
         return scrubbed
 
@@ -335,18 +337,19 @@ class Memory:
         return ingest_lock(self.folder, wait)
 
     @contextmanager
-    def write(self) -> Iterator[Write]:
+    def write(self) -> "Iterator[Write]":
         """One transaction: durable, and a generation further, when the block ends; undone when it raises. MemoryBusy
         when another process writes for longer than five seconds.
         """
         if not self.writable:
             raise CristalError(f"the memory in {_shown(self.folder)} is read-only; nothing was written")
+        from search.memory.writing import Write
+
         with self.reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 generation = meta.generation(connection) + 1
-                write = Write(connection, generation)
-                yield write
+                yield (write := Write(connection, generation))
                 write.seal()
                 connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (generation,))
                 connection.execute("COMMIT")

@@ -27,6 +27,9 @@ from search.memory.records import (
 from search.memory.values import letter_of, type_of
 from search.text.spans import Spans
 
+COUNTED = 1_000_000
+"""Code points whose mentions are counted to tell whom a text is about: a large text has millions of mentions."""
+
 _PAGE = 5_000
 _STEPS = 20_000
 """Steps of SQLite's machine between two looks at a cancel token; about a millisecond."""
@@ -237,8 +240,13 @@ def aliases(connection: sqlite3.Connection, entities: Collection[int]) -> dict[i
 
 
 def entities_in(connection: sqlite3.Connection, texts: Collection[int], limit: int) -> dict[int, list[TextEntity]]:
-    """For each of `texts` that names anything: its `limit` most mentioned entities of the types `NAMED`."""
-    counts = {text: Counter(form for piece in read_cells(connection, text) for form in piece.forms) for text in texts}
+    """For each of `texts` that names anything: its `limit` most mentioned entities of the types `NAMED`, of a text
+    longer than `COUNTED` those that its beginning mentions most.
+    """
+    counts = {
+        text: Counter(form for piece in read_cells(connection, text, 0, COUNTED) for form in piece.forms)
+        for text in texts
+    }
     rows = connection.execute(_ENTITIES_OF, (_numbers({form for forms in counts.values() for form in forms}),))
     entities = {form: (entity, type_of(type_), name) for form, entity, type_, name in rows}
     found = {}

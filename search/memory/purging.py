@@ -9,8 +9,7 @@ import sqlite3
 
 from search.entities.mentions import Key
 from search.errors import NotFound
-from search.memory import judgements, texts
-from search.memory.forms import uncount_forms
+from search.memory import texts
 from search.memory.mentions import read_cells
 from search.memory.meta import note
 from search.memory.packing import pack
@@ -78,6 +77,8 @@ def purge(connection: sqlite3.Connection, document: int, generation: int) -> Pur
         connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table}")
     for table in ("family", "doomed", "named", "used"):
         connection.execute(f"DELETE FROM temp.{table}")
+    from search.memory import judgements
+
     connection.execute(_FAMILY, (document,))
     connection.execute(_DOOMED)
     shared = tuple(path for (path,) in connection.execute(_SHARED).fetchall())
@@ -142,6 +143,8 @@ def _delete_documents(connection: sqlite3.Connection, documents: list[int]) -> N
 
 def _delete_texts(connection: sqlite3.Connection) -> list[Key]:
     """Delete the doomed texts, with the names that only they name, which are returned."""
+    from search.memory.forms import uncount_forms
+
     standing = _numbers(
         connection,
         "SELECT id FROM text WHERE base IN (SELECT id FROM temp.doomed) AND id NOT IN (SELECT id FROM temp.doomed)",

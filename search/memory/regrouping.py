@@ -2,20 +2,24 @@
 together with them, and no others.
 """
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from search.entities.mentions import Key
-from search.entities.resolution.judging import Verdicts
-from search.entities.resolution.resolve import FormCount, Group, resolve
-from search.memory.forms import entity_of
 from search.memory.mentions import read_cells
 from search.memory.naming import rows_of
 from search.memory.packing import storable
 from search.memory.records import EntityRow
 from search.memory.values import letter_of, type_of
+
+if TYPE_CHECKING:
+    from search.entities.resolution.judging import Verdicts
+    from search.entities.resolution.resolve import Group
 
 _NEAR = """
 WITH given (id, block, root) AS (
@@ -51,6 +55,8 @@ WHERE form.entity IN (SELECT value FROM json_each(?))
 
 def regroup(connection: sqlite3.Connection, entities: Collection[int], verdicts: Verdicts) -> set[int]:
     """Resolve `entities` and all that could be one with any of them; the numbers of all that were looked at."""
+    from search.memory.forms import entity_of
+
     rows = _neighbourhood(connection, entities, verdicts)
     named = {Key(row.type, row.norm): row.name for row in rows.values()}
     missing = {verdicts.retyped[key]: name for key, name in named.items() if key in verdicts.retyped}
@@ -76,6 +82,8 @@ def group_of(connection: sqlite3.Connection, entity: int, verdicts: Verdicts) ->
 
 
 def _resolved(connection: sqlite3.Connection, rows: Collection[int], verdicts: Verdicts) -> tuple[Group, ...]:
+    from search.entities.resolution.resolve import FormCount, resolve
+
     forms = connection.execute(_FORMS, (json.dumps(list(rows)),))
     return resolve((FormCount(type_of(letter), *rest) for letter, *rest in forms), verdicts)
 

@@ -10,9 +10,6 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from search.errors import CristalError, MemoryDamaged
-from search.memory.forms import fill_blocks
-from search.memory.mentions import pack_rows
-from search.memory.sealing import seal_everything
 
 APPLICATION = 0x43727374
 """The application id of a catalogue, "Crst"."""
@@ -323,14 +320,20 @@ def migrate(connection: sqlite3.Connection) -> None:
             for statement in _statements(script):
                 connection.execute(statement)
         if version < PACKED <= len(MIGRATIONS):
+            from search.memory.mentions import pack_rows
+
             pack_rows(connection)
         if 0 < version < BLOCKED <= len(MIGRATIONS):
+            from search.memory.forms import fill_blocks
+
             fill_blocks(connection)
         if version == 0:
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             first = (("memory", secrets.token_hex(16)), ("generation", 0))
             connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", first)
         elif version < SEALED:
+            from search.memory.sealing import seal_everything
+
             seal_everything(connection)
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute("COMMIT")

@@ -1,9 +1,11 @@
 """Reading texts: whole, in pieces, and their units."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from search.cancel import NEVER, CancelToken
 from search.errors import MemoryDamaged, NotFound
 from search.extract.extracted import Unit
 from search.memory.deltas import Pieces, apply, compose, unpack_delta
@@ -41,16 +43,31 @@ def chunk(connection: sqlite3.Connection, text: int, number: int) -> tuple[int, 
     return (row[0], _unpacked(text, row[1])) if row else None
 
 
-def whole(connection: sqlite3.Connection, text: int) -> str:
-    """The whole of `text`; MemoryDamaged when a part of it is missing or broken."""
+def cut(text: str) -> Iterator[tuple[int, str]]:
+    """A text in pieces of the size of chunks, with the offset of each."""
+    return ((at, text[at : at + CHUNK]) for at in range(0, len(text), CHUNK))
+
+
+def whole(connection: sqlite3.Connection, text: int, cancel: CancelToken = NEVER) -> str:
+    """The whole of `text`; MemoryDamaged when a part of it is missing or broken, Cancelled."""
+    return beginning(connection, text, sys.maxsize, cancel)
+
+
+def beginning(connection: sqlite3.Connection, text: int, upto: int, cancel: CancelToken = NEVER) -> str:
+    """The first `upto` code points of `text` and what comes with them in their chunks; of a delta all. MemoryDamaged,
+    Cancelled.
+    """
     with _at_one_moment(connection):
         expected = length(connection, text)
         pieces, root = _delta(connection, text)
-        rows = connection.execute("SELECT data FROM chunk WHERE text = ? ORDER BY number", (root,)).fetchall()
-    found = "".join(_unpacked(text, data) for (data,) in rows)
+        last = upto if pieces is None else sys.maxsize
+        rows = connection.execute(
+            "SELECT data FROM chunk WHERE text = ? AND start < ? ORDER BY number", (root, max(last, 1))
+        ).fetchall()
+    found = "".join(_unpacked(text, data, cancel) for (data,) in rows)
     if pieces is not None:
         found = apply(pieces, found)
-    if len(found) != expected:
+    if len(found) != min(expected, -(-max(last, 1) // CHUNK) * CHUNK):
         raise MemoryDamaged(
             f"text {text} has {len(found)} of its {expected} characters; restore memory.db from a backup"
         )
@@ -124,7 +141,8 @@ def _at_one_moment(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("RELEASE moment")
 
 
-def _unpacked(text: int, data: bytes) -> str:
+def _unpacked(text: int, data: bytes, cancel: CancelToken = NEVER) -> str:
+    cancel.check()
     try:
         return unpack(data)
     except ValueError as error:

@@ -4,3 +4,7 @@ Terms: a *leaf* is a node that matches words; a *fact* is a leaf that the catalo
 entity); *binding* replaces facts by sets of versions; a *directive* changes the whole query (as-of, versions, gone);
 a *note* says what was changed.
 """
+
+from search.query.sparing import spare_urllib
+
+spare_urllib()

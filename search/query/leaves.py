@@ -14,6 +14,7 @@ from whoosh import query as wq
 from search.errors import QueryError
 from search.query.nodes import Near
 from search.text.characters import CJK
+from search.text.late import late
 from search.text.tokens import Token, tokens
 
 MAX_EDITS = 2
@@ -21,7 +22,7 @@ MAX_DISTANCE = 100
 MAX_PATTERN = 200
 MAX_REPEATS = 6
 
-_IDEOGRAPH = re.compile(f"[{CJK}]")
+_IDEOGRAPH = late(f"[{CJK}]")
 _FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
 _CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _REPEAT = re.compile(r"(?<!\()[*+?{]")
@@ -48,7 +49,7 @@ def folded_words(text: str) -> list[str]:
 
 def is_ideograph(word: str) -> bool:
     """True for a single character of a script that writes no spaces."""
-    return len(word) == 1 and _IDEOGRAPH.match(word) is not None
+    return len(word) == 1 and not word.isascii() and _IDEOGRAPH.match(word) is not None
 
 
 def exact(field: str, words: list[str]) -> wq.Query | None:
@@ -64,7 +65,7 @@ def exact(field: str, words: list[str]) -> wq.Query | None:
 
 def growing(field: str, words: list[str]) -> wq.Query | None:
     """The leaf for a word whose last letters may still be to come."""
-    if not words or _IDEOGRAPH.match(words[-1]):
+    if not words or is_ideograph(words[-1][0]):
         return exact(field, words)
     if len(words) == 1:
         return wq.Prefix(field, words[0])

@@ -4,7 +4,6 @@ A *match* is an occurrence of a leaf of the query: a word, a whole phrase, or th
 leaf under NOT lights nothing, and a leaf that does not occur lights nothing, whatever the rest of the query does.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,6 +17,7 @@ from search.query.occurrences import Slot, Vocabulary
 from search.query.patterns import word_test
 from search.query.rows import Found, nearby_in, phrases_in
 from search.text.characters import HYPHENS, IGNORABLE, KANA_VOICING, MARKS
+from search.text.late import late
 from search.text.spans import Spans
 from search.text.tokens import tokens
 
@@ -27,7 +27,7 @@ PIECE = 1 << 18
 _CUT_WINDOW = 4096
 _LONGEST_TAIL = 1 << 20
 # No word, no line-end hyphen and no run of CJK goes on across these places.
-_CUT = re.compile(rf"(?<=[^\s{HYPHENS}])(?=\s)|(?=[^\w\s{KANA_VOICING}{MARKS}{IGNORABLE}{HYPHENS}])")
+_CUT = late(rf"(?<=[^\s{HYPHENS}])(?=\s)|(?=[^\w\s{KANA_VOICING}{MARKS}{IGNORABLE}{HYPHENS}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,9 @@ class Matcher:
         pieces = ((start, text[start : start + PIECE]) for start in range(0, len(text), PIECE))
         return self.in_text.spans(pieces, limit, cancel)
 
-    def first_spans(self, chunks: Iterable[tuple[int, str]], count: int, cancel: CancelToken = NEVER) -> Spans:
-        """The first `count` matches in a text that comes in chunks, each with its offset, without gaps from 0 on.
+    def first_spans(self, chunks: Iterable[tuple[int, str]], count: int | None, cancel: CancelToken = NEVER) -> Spans:
+        """The first `count` matches, or all, in a text that comes in chunks, each with its offset, without gaps from 0
+        on.
 
         No more chunks are taken than are needed. Raises `Cancelled`.
         """

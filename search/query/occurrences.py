@@ -15,17 +15,18 @@ from typing import NamedTuple
 
 from search.query.shadow import shadow_of
 from search.text.characters import CJK, KANA_VOICING, MARKS
+from search.text.late import late
 from search.text.tokens import Token, tokens
 
 _MANY = 24
 """So many separate literal searches cost what reading all tokens costs."""
 
-_MARKS = re.compile(rf"[{KANA_VOICING}{MARKS}]+")
+_MARKS = late(rf"[{KANA_VOICING}{MARKS}]+")
 _LETTERS = rf"[^\W_{CJK}]"
-_PLACE = re.compile(rf"{_LETTERS}+|[{CJK}]")
-_BREAK = re.compile(rf"-\n(?<=[^\W\d_{CJK}]-\n)[ \t]*(?=[^\W\d_{CJK}])")
-_HALF = re.compile(rf"{_LETTERS}+")
-_IDEOGRAPHS = re.compile(f"[{CJK}]+")
+_PLACE = late(rf"{_LETTERS}+|[{CJK}]")
+_BREAK = late(rf"-\n(?<=[^\W\d_{CJK}]-\n)[ \t]*(?=[^\W\d_{CJK}])")
+_HALF = late(rf"{_LETTERS}+")
+_IDEOGRAPHS = late(f"[{CJK}]+")
 
 
 class Slot(NamedTuple):
@@ -143,7 +144,7 @@ class _Literal(NamedTuple):
 
 
 def _word(word: str) -> _Literal:
-    ideographs = _IDEOGRAPHS.match(word)
+    ideographs = None if word.isascii() else _IDEOGRAPHS.match(word)
     if not ideographs:
         return _Literal(re.compile(_beginning_of(word) + f"(?!{_LETTERS})"), 0)
     if len(word) == 1:
@@ -152,7 +153,7 @@ def _word(word: str) -> _Literal:
 
 
 def _beginning(prefix: str) -> _Literal:
-    if _IDEOGRAPHS.search(prefix):
+    if not prefix.isascii() and _IDEOGRAPHS.search(prefix):
         return _pair(prefix) if _IDEOGRAPHS.fullmatch(prefix) else _NOWHERE
     return _Literal(re.compile(_beginning_of(prefix) + f"{_LETTERS}*"), 0)
 
@@ -173,7 +174,7 @@ _NOWHERE = _Literal(re.compile(r"(?!)"), 0)
 
 def _joined(shadow: str) -> Iterator[Token]:
     """The joined words of line-end hyphens; their positions are not known here, and 0."""
-    for found in _BREAK.finditer(shadow):
+    for found in _BREAK.finditer(shadow) if "-\n" in shadow else ():
         end = found.start()
         start = end
         while start and _HALF.match(shadow, start - 1, start):

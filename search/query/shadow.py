@@ -1,17 +1,17 @@
 """A text with every letter folded, where that keeps every offset."""
 
-import re
 import unicodedata
 
 from search.text.characters import CJK, IGNORABLE, KANA_VOICING
 from search.text.folding import fold
+from search.text.late import late
 
 _REMEMBERED = 1 << 14
 _NO_SHADOW = "\0\0"  # two characters for one: the length tells
 _HYPHEN = "\u2010"
 # What changes the characters beside it; of the last range, syllables are composed.
-_TOGETHER = re.compile(f"[{KANA_VOICING}{IGNORABLE}\u1100-\u11ff]")
-_IDEOGRAPH = re.compile(f"[{CJK}]")
+_TOGETHER = late(f"[{KANA_VOICING}{IGNORABLE}\u1100-\u11ff]")
+_IDEOGRAPH = late(f"[{CJK}]")
 
 
 def shadow_of(text: str) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.text.characters import CJK, IGNORABLE, KANA_VOICING, MARKS
+from search.text.late import late
 from search.text.spans import Span, Spans
 
 _SEARCHED = 2_000
@@ -18,9 +19,10 @@ _SEARCHED = 2_000
 _COMPARED = 40
 _MARGIN = 10_000
 _SLACK = 24
-_IN_WORD = re.compile(rf"[\w{KANA_VOICING}{MARKS}{IGNORABLE}]")
-_CJK = re.compile(f"[{CJK}]")
-_EXTENDS = re.compile(
+_IN_WORD = late(rf"[\w{KANA_VOICING}{MARKS}{IGNORABLE}]")
+_ASCII_IN_WORD = re.compile("[A-Za-z0-9_]{2}")
+_CJK = late(f"[{CJK}]")
+_EXTENDS = late(
     rf"[{KANA_VOICING}{MARKS}{IGNORABLE}\u1160-\u11ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"  # of what is before
 )
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
@@ -123,14 +125,21 @@ def _splits_grapheme(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]
+    if after.isascii():
+        return before == _JOINER
     flags = _FLAG.match(before) and _FLAG.match(after)
     return bool(_EXTENDS.match(after) or before == _JOINER or flags)
 
 
 def _splits_word(text: str, at: int) -> bool:
+    if not 0 < at < len(text):
+        return False
+    beside = text[at - 1 : at + 1]
+    if beside.isascii():
+        return _ASCII_IN_WORD.fullmatch(beside) is not None
     if _splits_grapheme(text, at):
         return True
-    if not 0 < at < len(text) or _CJK.match(text, at - 1) or _CJK.match(text, at):
+    if _CJK.match(text, at - 1) or _CJK.match(text, at):
         return False
     return bool(_IN_WORD.match(text, at - 1) and _IN_WORD.match(text, at))
 

@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator
 
 from search.text.characters import CJK, IGNORABLE, KANA_VOICING, MARKS
+from search.text.late import late
 from search.text.spans import Span
 
-_END = re.compile(
+_END = late(
     r"(?P<mark>[.!?…]{1,8})[\"'”’»›)\]]{0,4}(?=\s{1,80}(?P<next>\S))"
     r"|[。！？｡][」』”’）]{0,4}"
     r"|(?=\n[ \t]{0,80}\n)"
 )
-_ABBREVIATION = re.compile(
+_ABBREVIATION = late(
     r"\b(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]"
     r"|Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gen|Col|Sgt|Capt|Lt|Gov|Sen|Rep|St|Mt|Jr|Sr|Messrs|Inc|Ltd|Co|Corp|Bros|vs|cf|al|etc"
     r"|No|Nos|Art|Sec|Fig|Vol|pp|ed|eds|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
@@ -23,9 +24,9 @@ _ABBREVIATION = re.compile(
 )
 _LONGEST_ABBREVIATION = 12
 
-_IN_WORD = re.compile(rf"[\w{KANA_VOICING}{MARKS}{IGNORABLE}]")
-_EXTENDS = re.compile(rf"[{KANA_VOICING}{MARKS}{IGNORABLE}\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
-_CJK = re.compile(f"[{CJK}]")
+_IN_WORD = late(rf"[\w{KANA_VOICING}{MARKS}{IGNORABLE}]")
+_EXTENDS = late(rf"[{KANA_VOICING}{MARKS}{IGNORABLE}\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_CJK = late(f"[{CJK}]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 _JOINER = "\u200d"
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from search.text.characters import CJK, HYPHENS, IGNORABLE, KANA_VOICING, MARKS
 from search.text.folding import fold
+from search.text.late import late
 
 JOIN = "\u00ad"
 """The pseudo-word at the position of every joined word."""
@@ -30,16 +31,16 @@ _WORD = rf"[^\W_{KANA_VOICING}](?:[\w{KANA_VOICING}{MARKS}{IGNORABLE}]*[\w{KANA_
 _ASCII_BREAK = r"-\n(?<=[A-Za-z]-\n)[ \t]*(?=[A-Za-z])"
 
 # Underscores are taken out of the text beforehand: a set can add to \w but not take away from it.
-_WORDS = re.compile(_WORD)
-_WORDS_AND_BREAKS = re.compile(rf"({_WORD})({_BREAK})?")
-_BREAKS = re.compile(_BREAK)
+_WORDS = late(_WORD)
+_WORDS_AND_BREAKS = late(rf"({_WORD})({_BREAK})?")
+_BREAKS = late(_BREAK)
 _ASCII_WORDS = re.compile(r"[A-Za-z0-9]+")
 _ASCII_WORDS_AND_BREAKS = re.compile(rf"([A-Za-z0-9]+)({_ASCII_BREAK})?")
 _ASCII_BREAKS = re.compile(_ASCII_BREAK)
-_CJK_RUN = re.compile(rf"[{CJK}][{CJK}{KANA_VOICING}{MARKS}{IGNORABLE}]*")
-_CJK_CHARACTER = re.compile(rf"[{CJK}](?:[{KANA_VOICING}{MARKS}{IGNORABLE}]*[{KANA_VOICING}{MARKS}])?")
+_CJK_RUN = late(rf"[{CJK}][{CJK}{KANA_VOICING}{MARKS}{IGNORABLE}]*")
+_CJK_CHARACTER = late(rf"[{CJK}](?:[{KANA_VOICING}{MARKS}{IGNORABLE}]*[{KANA_VOICING}{MARKS}])?")
 # A piece may end before a character that no word and no line-end hyphen can hold.
-_PIECE_END = re.compile(rf"(?<=[^\s{HYPHENS}])\s|[^\w\s{CJK}{KANA_VOICING}{MARKS}{IGNORABLE}{HYPHENS}]")
+_PIECE_END = late(rf"(?<=[^\s{HYPHENS}])\s|[^\w\s{CJK}{KANA_VOICING}{MARKS}{IGNORABLE}{HYPHENS}]")
 
 
 class Token(NamedTuple):
@@ -81,7 +82,7 @@ def words(text: str) -> list[str]:
             grams = _cjk_words(text[first:last])
             found += grams[:-1] or grams
         else:
-            found += map(fold, _WORDS.findall(text[first:last].replace("_", " ")))
+            found += _ordinary_words(text[first:last])
     return found
 
 
@@ -171,6 +172,12 @@ def _ordinary_tokens(stretch: str, offset: int, position: int) -> Generator[Toke
         half = token if match[2] is not None else None
         position += 1
     return position
+
+
+def _ordinary_words(stretch: str) -> list[str]:
+    if stretch.isascii():
+        return _ASCII_WORDS.findall(stretch.lower())
+    return list(map(fold, _WORDS.findall(stretch.replace("_", " "))))
 
 
 def _cjk_tokens(run: str, offset: int, position: int) -> Generator[Token, None, int]:

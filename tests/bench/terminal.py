@@ -74,7 +74,8 @@ class Terminal:
 
 
 @contextmanager
-def _terminal(*words: str) -> Iterator[Terminal]:
+def running(*words: str) -> Iterator[Terminal]:
+    """The explorer started with `words`, ended with the block."""
     terminal = Terminal(*words)
     try:
         yield terminal
@@ -84,12 +85,12 @@ def _terminal(*words: str) -> Iterator[Terminal]:
 
 def bench_terminal(memory: Path, folder: Path) -> Iterator[tuple[str, str]]:
     """First paint, and the echo of keys while idle and while a folder is being indexed."""
-    with _terminal("--memory", str(memory)) as terminal:
+    with running("--memory", str(memory)) as terminal:
         yield "explorer: first paint", f"{terminal.until('Names') * 1000:.0f} ms"
         terminal.settle()
         yield "echo of a key, idle: p50 / p95 / max", _echo(terminal)
     busy = memory.parent / "busy"
-    with _terminal(str(folder), "--memory", str(busy)) as terminal:
+    with running(str(folder), "--memory", str(busy)) as terminal:
         terminal.until("Names")
         time.sleep(2)
         yield "echo of a key, while indexing: p50 / p95 / max", _echo(terminal)
@@ -121,7 +122,7 @@ def bench_large_file(scratch: Path, megabytes: int) -> Iterator[tuple[str, str]]
     started = time.monotonic()
     subprocess.run([sys.executable, "-m", "tui", "add", str(file), "--memory", str(memory), "--quiet"], check=True)
     yield f"text file of {megabytes} MB: remembered in", f"{time.monotonic() - started:.0f} s"
-    with _terminal("--memory", str(memory), str(file)) as terminal:
+    with running("--memory", str(memory), str(file)) as terminal:
         yield f"text file of {megabytes} MB: opened, from process start", f"{terminal.until('0%'):.2f} s"
         terminal.settle()
         for name, keys in (("page down", " "), ("line down", "j"), ("end and start", "Gg")):

@@ -28,6 +28,7 @@ def test_ours_and_fts5_find_the_same_documents(tmp_path: Path) -> None:
     assert set(peers["cristal"]["kinds"]) == set(CLASSES)
     assert set(peers["fts5"]["kinds"]) == set(CLASSES) - {"fuzzy"}
 
+    assert "by_two" in peers["cristal"]
     printed = "\n".join(table(corpus, peers))
     assert all(f"{kind}, first touch" in printed for kind in CLASSES)
     measured = {bar.what for bar in of_index(corpus, peers) if bar.value is not None}

@@ -2,6 +2,7 @@
 does.
 """
 
+import os
 import random
 import shutil
 import signal
@@ -79,7 +80,7 @@ def to_rebuild(house: House) -> None:
 
 
 def to_forget(house: House) -> None:
-    """A memory with an archive, its first document, that was changed once and is gone."""
+    """A memory with an archive that was changed once and is gone."""
     house.add()
     write_containers(house.files, 3)
     house.sync()
@@ -92,9 +93,9 @@ COMMANDS: dict[str, tuple[Callable[[House], None], tuple[str, ...]]] = {
     "sync": (to_sync, ("sync",)),
     "merge": (to_merge, ("sync",)),
     "rebuild": (to_rebuild, ("rebuild",)),
-    "forget": (to_forget, ("forget", "d1", "--yes")),
+    "forget": (to_forget, ("forget", "ARCHIVE", "--yes")),
 }
-"""What a command finds, and its words; those in capitals stand for the folder of files."""
+"""What a command finds, and its words; those in capitals stand for the folder of files, and for the archive in it."""
 
 
 class Prepared(NamedTuple):
@@ -118,9 +119,11 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     write_containers(house.files, 5)
     prepare, words = COMMANDS[request.param]
     prepare(house)
+    archives = [row.document for row in house.memory.facts() if row.path == os.fsencode(house.files / "archive.zip")]
+    stand_for = {"FILES": str(house.files), "ARCHIVE": f"d{min(archives, default=0)}"}
     house.engine.close()
     house.memory.close()
-    words = tuple(str(house.files) if word == "FILES" else word for word in words)
+    words = tuple(stand_for.get(word, word) for word in words)
     undisturbed = root / "undisturbed"
     shutil.copytree(house.memory.folder, undisturbed)
     child = subprocess.Popen(command(undisturbed, *words))

@@ -7,7 +7,7 @@ import pytest
 from search.errors import NotFound, QueryError
 from search.explore import within as within_module
 from search.explore.explorer import Explorer
-from search.explore.results import Entity, EntityList
+from search.explore.names import Entity, EntityList
 from search.explore.within import Within
 
 Remembered = Callable[[dict[str, str | None]], Explorer]

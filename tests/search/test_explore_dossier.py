@@ -12,7 +12,7 @@ from search.errors import Cancelled, NotFound
 from search.explore import dossier, together
 from search.explore.explorer import Explorer
 from search.explore.histogram import MOST, histogram
-from search.explore.results import Period
+from search.explore.names import Period
 from search.explore.surprise import surprise
 from search.extract.extracted import Extracted, Status
 from search.ingest.resolving import resolve_entities

@@ -10,7 +10,7 @@ import pytest
 from search.entities.pipeline import recogniser
 from search.errors import BadInput, CristalError, NotFound
 from search.explore.explorer import Explorer
-from search.explore.results import Entity
+from search.explore.names import Entity
 from search.ingest.rebuilding import rebuild
 from search.ingest.resolving import resolve_entities
 from search.memory import schema
@@ -44,7 +44,7 @@ def explorer(house: House) -> Iterator[Explorer]:
 def named(explorer: Explorer) -> dict[str, tuple[str, int]]:
     """Type and mentions of every name."""
     explorer.refresh()
-    explorer._directory_due = 0.0
+    explorer._directories.expire()
     return {entity.name: (entity.type, entity.mentions) for entity in explorer.entities("", limit=100).entities}
 
 

@@ -462,3 +462,17 @@ def test_a_rebuilt_index_answers_the_same(house: House) -> None:
     house.engine.close()
     assert rebuild(house.memory, house.events.append) == 30
     assert open_engine(house.memory.index_folder, memory=house.memory.id()).versions() == versions
+
+
+def test_batches_get_smaller_towards_the_end(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(syncing, "FIRST_BATCH_SECONDS", 1_000.0)
+    monkeypatch.setattr(syncing, "ENDING_CODE_POINTS", 1)
+    for number in range(16):
+        house.write(f"{number:02}.txt", f"text {number:02}")
+    house.add()
+    assert [event.documents for event in house.events if isinstance(event, Committed)] == [8, 4, 2, 1, 1]
+    monkeypatch.setattr(syncing, "ENDING_CODE_POINTS", 1_000)
+    for number in range(16):
+        house.write(f"{number:02}.txt", f"changed {number:02}")
+    house.sync()
+    assert [event.documents for event in house.events if isinstance(event, Committed)] == [16]

@@ -64,7 +64,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     def noted(command: Sequence[str], *rest: Any, **named: Any) -> "subprocess.Popen[bytes]":
         process = start(command, *rest, **named)
-        if command is attending.COMMAND:
+        if tuple(command[:-1]) == attending.COMMAND:
             pids.append(process.pid)
         return process
 
@@ -267,6 +267,58 @@ def test_the_journals_of_all_workers_are_found_and_what_they_name_is_read_last_a
     assert journalled(house.memory.journal) == []
 
 
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_who_is_asked_to_stop_suspects_no_file(ending: signal.Signals, house: House) -> None:
+    write_collection(house.files, 20)
+    house.write("report-poison.txt", "poison")
+    command = [sys.executable, "-c", STOPPING, "add", str(house.files), "--memory", str(house.memory.folder)]
+    for _ in range(2):
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as stopped:
+            for is_reading in (False, True):
+                while bool(journalled(house.memory.journal)) is not is_reading:
+                    assert stopped.poll() is None
+                    time.sleep(0.01)
+            stopped.send_signal(ending)
+            assert stopped.wait() == 130
+    assert house.sync().failures == 0
+    assert set(house.statuses().values()) == {"ok"}
+
+
+IN_TURN = """
+import os, sys, time
+from search.ingest import turns, worker
+
+turns.LARGE = 1_000
+
+def slow(text):
+    with open(PATH, "ab", buffering=0) as file:
+        file.write(b"begun\\n" if len(text) >= 1_000 else b"small\\n")
+        time.sleep(0.7)
+        file.write(b"done\\n" if len(text) >= 1_000 else b"")
+    return []
+
+worker.recognise = lambda text: slow(text) if text else []
+worker.main()
+"""
+
+
+def test_large_texts_are_understood_one_at_a_time_and_waiting_is_not_being_late(
+    house: House, started: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "log"
+    monkeypatch.setattr(attending, "COMMAND", (sys.executable, "-c", f"PATH = {str(log)!r}\n{IN_TURN}"))
+    monkeypatch.setattr(preparing, "BASE_SECONDS", 1.0)
+    for number in range(5):
+        house.write(f"large-{number}.txt", f"text {number}, " * 200)
+        house.write(f"small-{number}.txt", f"text {number}")
+    finished = add(house, replace(MANY, caps=replace(DEFAULT_CAPS, seconds=0.5)))
+    assert counts(finished) == {"added": 10}
+    assert len(started) == CORES
+    lines = log.read_text().split()
+    assert lines.count("small") == 5
+    assert [line for line in lines if line != "small"] == ["begun", "done"] * 5
+
+
 STOPPING = """
 import os, sys
 from search.ingest import attending, preparing
@@ -321,6 +373,6 @@ def test_the_share_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     assert share_of(replace(MANY, workers=3)).workers == 3
     assert share_of(replace(DEFAULT, memory=1)).workers == 1
     half, whole = share_of(replace(DEFAULT, memory=150)), share_of(DEFAULT)
-    assert (2 * half.ahead, 2 * half.batch) == (whole.ahead, whole.batch)
+    assert (2 * half.ahead, 2 * half.heard, 2 * half.batch) == (whole.ahead, whole.heard, whole.batch)
     cores = 1
     assert share_of(MANY).workers == 1

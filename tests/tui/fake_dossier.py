@@ -4,18 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from search.errors import NotFound
+from search.explore.documents import Document, MentionSpan
 from search.explore.histogram import histogram
-from search.explore.results import (
-    Alias,
-    Document,
-    Dossier,
-    Entity,
-    Found,
-    MentionSpan,
-    NamingDocument,
-    Period,
-    Together,
-)
+from search.explore.names import Alias, Dossier, Entity, Found, NamingDocument, Period, Together
 from search.explore.units import unit_label
 
 Said = tuple[Document, Sequence[MentionSpan]]

@@ -5,34 +5,17 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from search.cancel import NEVER, CancelToken
 from search.errors import CristalError, NotFound, QueryError
 from search.explore.decisions import JudgementLine, Part, SuggestionList
-from search.explore.results import (
-    Alias,
-    Coverage,
-    Difference,
-    Document,
-    Dossier,
-    Entity,
-    EntityList,
-    Hit,
-    IndexLine,
-    MentionSpan,
-    Results,
-    Side,
-    Snippet,
-    Sort,
-    SourceLine,
-    StatusReport,
-    Suggestions,
-    UnreadGroup,
-    VersionLine,
-)
+from search.explore.documents import Difference, Document, MentionSpan, Side, VersionLine
+from search.explore.names import Alias, Dossier, Entity, EntityList, Suggestions
+from search.explore.results import Coverage, Hit, Results, Snippet, Sort
+from search.explore.standing import IndexLine, SourceLine, StatusReport, UnreadGroup
 from search.explore.within import Within
 from search.extract.caps import Caps
 from search.extract.extracted import Unit
@@ -108,6 +91,8 @@ class FakeExplorer:
     generation: int = 1
     asked: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    excerpted: list[str] = field(default_factory=list)
+    read: list[int] = field(default_factory=list)
     compared: list[tuple[str | None, str | None]] = field(default_factory=list)
     held: dict[str, threading.Event] = field(default_factory=dict)
     unsearchable: dict[str, int] = field(default_factory=dict)
@@ -151,6 +136,7 @@ class FakeExplorer:
         sort: Sort = "relevance",
         as_of: str | None = None,
         typing: bool = False,
+        excerpts: int | None = None,
         cancel: CancelToken = NEVER,
     ) -> Results:
         self.asked.append(query)
@@ -178,7 +164,24 @@ class FakeExplorer:
         else:
             found.sort(key=lambda item: -len(item[1]))
         hits = tuple(_hit(version, spans) for version, spans in found[offset : offset + limit])
+        first = len(hits) if excerpts is None else excerpts
+        hits = (*hits[:first], *(replace(hit, match_count=None, snippets=(), excerpted=False) for hit in hits[first:]))
         return Results(query, len(found), 1.0, instant, (), self._coverage(instant), hits)
+
+    def excerpts(
+        self,
+        hits: Sequence[Hit],
+        query: str,
+        *,
+        as_of: str | None = None,
+        typing: bool = False,
+        cancel: CancelToken = NEVER,
+    ) -> tuple[Hit, ...]:
+        self.excerpted += [hit.version for hit in hits]
+        self._wait("excerpts", cancel)
+        pattern = _pattern(query.replace("versions:all", "").strip(), typing)
+        versions = [self._version(hit.version) for hit in hits]
+        return tuple(_hit(version, _spans(version.text, pattern)) for version in versions)
 
     def _wait(self, asked: str, cancel: CancelToken) -> None:
         gate = self.held.get(asked)
@@ -194,7 +197,10 @@ class FakeExplorer:
     def original(self, version: str, folder: Path, caps: Caps) -> Path:
         return Path("/papers") / version
 
-    def document(self, ref: str, *, as_of: str | None = None) -> Document:
+    def document(
+        self, ref: str, *, as_of: str | None = None, upto: int = sys.maxsize, cancel: CancelToken = NEVER
+    ) -> Document:
+        self.read.append(upto)
         instant = _moment(as_of)
         for number, page in enumerate(self.pages):
             lines = versions_of(number, page, instant)
@@ -218,7 +224,8 @@ class FakeExplorer:
                             )
                             for line in lines
                         ),
-                        version.text,
+                        version.text[:upto],
+                        len(version.text),
                         page.units,
                     )
         raise NotFound(f"no document {ref}")
@@ -237,8 +244,10 @@ class FakeExplorer:
         hunks = compare(sides[0].text, sides[1].text, cancel)
         return Difference(document.document, document.path, document.title, sides[0], sides[1], hunks)
 
-    def matches(self, version: str, query: str, *, typing: bool = False, cancel: CancelToken = NEVER) -> Spans:
-        return Spans(_spans(self._version(version).text, _pattern(query.replace("versions:all", ""), typing)))
+    def matches(
+        self, version: str, query: str, *, typing: bool = False, upto: int = sys.maxsize, cancel: CancelToken = NEVER
+    ) -> Spans:
+        return Spans(_spans(self._version(version).text[:upto], _pattern(query.replace("versions:all", ""), typing)))
 
     def mentions(self, version: str, *, start: int = 0, end: int = sys.maxsize) -> tuple[MentionSpan, ...]:
         text, judged = self._version(version).text, self.judged

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from search.errors import CristalError, NotFound
 from search.explore.decisions import JudgementLine, Part, Suggestion, SuggestionList
-from search.explore.results import Alias, Entity, Found
+from search.explore.names import Alias, Entity, Found
 
 
 @dataclass

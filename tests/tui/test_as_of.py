@@ -4,7 +4,7 @@ from typing import cast
 
 import pytest
 
-from search.explore.results import UnreadGroup
+from search.explore.standing import UnreadGroup
 from tests.tui.conftest import Explore, Explored
 from tests.tui.fake_explorer import FakeExplorer, Page
 from tui.widgets.document_view import DocumentView

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.explore.histogram import MOST
-from search.explore.results import Period
+from search.explore.names import Period
 from tui.chart import lying_bars, standing_bars
 
 

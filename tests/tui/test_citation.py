@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from search.explore.results import Document, VersionLine
+from search.explore.documents import Document, VersionLine
 from search.extract.extracted import Unit
 from tui.citation import citation
 from tui.dating import period_text
@@ -22,6 +22,7 @@ DOCUMENT = Document(
     number=2,
     versions=(VersionLine("v1", FIRST, SECOND, FIRST, "ok"), VersionLine("v2", SECOND, None, SECOND, "ok")),
     text="The harbour\nopens.",
+    length=18,
     units=(Unit("page", 1, "", 0, 18),),
 )
 

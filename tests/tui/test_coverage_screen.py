@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from search.explore.results import UnreadDocument, UnreadGroup
+from search.explore.standing import UnreadDocument, UnreadGroup
 from tests.tui.conftest import Explore
 from tui.ignoring import ignore
 

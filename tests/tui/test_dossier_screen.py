@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from search.explore.explorer import Explorer
-from search.explore.results import Dossier, Period
+from search.explore.names import Dossier, Period
 from search.extract.extracted import Unit
 from search.index.writable_engine import open_writable
 from search.ingest.adding import add_sources

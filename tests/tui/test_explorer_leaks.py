@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from search.cancel import NEVER, CancelToken
 from search.explore.decisions import SuggestionList
-from search.explore.results import (
+from search.explore.names import (
     Alias,
     Dossier,
     Entity,
@@ -19,9 +19,9 @@ from search.explore.results import (
     MatchedName,
     NamingDocument,
     Period,
-    Results,
     Together,
 )
+from search.explore.results import Results
 from search.text.spans import Span
 from tests.tui.fake_explorer import FakeExplorer, Page
 from tests.tui.leaking import HOSTILE, leaks

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from search.explore.results import Alias, Entity, EntityList, MatchedName
+from search.explore.names import Alias, Entity, EntityList, MatchedName
 from search.text.spans import Span
 from tests.tui.conftest import Explore, Explored
 from tests.tui.fake_explorer import FakeExplorer

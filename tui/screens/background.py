@@ -2,13 +2,17 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.errors import CristalError
-from search.explore.results import Entity, StatusReport
 from tui.indexing import Indexing, IndexingState
 from tui.session import Session
 from tui.widgets.status_line import StatusLine
 from tui.wording import indexing_text
+
+if TYPE_CHECKING:
+    from search.explore.names import Entity
+    from search.explore.standing import StatusReport
 
 Command = Callable[[Sequence[Path], bool], Sequence[str]]
 """Makes the indexing child's command line from the paths to add, none for a sync, and whether to retry failures."""

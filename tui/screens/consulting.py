@@ -1,17 +1,22 @@
 """From a name on the main screen to its dossier, and from there to a place in a document."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual.screen import Screen
 
 from tui.bindings import Keymap
-from tui.screens.dossier import DossierScreen
 from tui.screens.panes import Panes
 from tui.screens.reading import Reader
 from tui.screens.searching import Searcher
 from tui.screens.superseding import supersede
 from tui.session import Session
-from tui.widgets.dossier_list import Place
 from tui.widgets.entity_list import EntityList
 from tui.widgets.reading_pane import ReadingPane
+
+if TYPE_CHECKING:
+    from tui.widgets.dossier_list import Place
 
 
 class Consultant:
@@ -34,6 +39,8 @@ class Consultant:
         """The dossier of the name that the reader is at in the document, where that has the focus, else of the
         highlighted one. False when there is none.
         """
+        from tui.screens.dossier import DossierScreen
+
         reading = self._screen.focused is self._pane.view
         named = self._reader.choose_mention() if reading else self._names.entity
         if named is None:

@@ -1,9 +1,11 @@
 """What could not be read, by reason: look at it, try again, or leave it out."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,7 +15,6 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from search.errors import CristalError
-from search.explore.results import UnreadDocument, UnreadGroup
 from tui.bindings import bindings_for
 from tui.counting import counted
 from tui.editing import open_on_desktop
@@ -21,6 +22,9 @@ from tui.ignoring import ignore
 from tui.sanitize import safe, safe_line
 from tui.session import Session
 from tui.wording import as_of_text
+
+if TYPE_CHECKING:
+    from search.explore.standing import UnreadDocument, UnreadGroup
 
 SHOWN = 500
 """Documents of one reason that are listed; the others are counted."""

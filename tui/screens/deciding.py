@@ -1,24 +1,27 @@
 """Decisions about a name or about one mention of it: asked for in a menu, made through the session, taken back."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.screen import Screen
 
 from search.entities.mentions import EntityType
 from search.errors import CristalError
-from search.explore.decisions import JudgementLine, Part
-from search.explore.results import Entity
 from tui.bindings import Keymap, keys_of
 from tui.counting import counted
 from tui.deciding import Decision, Named, cut, latest, said, watches
 from tui.screens.choosing import ChoiceScreen
 from tui.screens.reading import Reader
 from tui.screens.renaming import RenameScreen
-from tui.screens.seeking import SeekScreen
 from tui.session import Session
 from tui.widgets.entity_list import EntityList
 from tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from search.explore.decisions import JudgementLine, Part
+    from search.explore.names import Entity
 
 
 class _Known(NamedTuple):
@@ -136,6 +139,8 @@ class Decider:
     # What is done
 
     async def _merge(self, named: Named, ref: str) -> None:
+        from tui.screens.seeking import SeekScreen
+
         means = ", here alone, means" if ref == named.mention else " is another name of"
         heading = f"{cut(named.name)}{means}"
         other: Entity | None = await self._screen.app.push_screen_wait(

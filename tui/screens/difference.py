@@ -1,6 +1,9 @@
 """What two versions of a document differ in, and the way through its versions, two by two."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -10,7 +13,6 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from search.errors import CristalError
-from search.explore.results import Difference, Document, Side
 from search.explore.units import unit_label
 from tui.bindings import Keymap
 from tui.sanitize import safe_line
@@ -22,6 +24,9 @@ from tui.widgets.difference_view import Compared, DifferenceView
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import StatusLine
 from tui.wording import change_text, place_text, side_text
+
+if TYPE_CHECKING:
+    from search.explore.documents import Difference, Document, Side
 
 SHORT = 64
 """Cells of a screen below which its two headings are short."""

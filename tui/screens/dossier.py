@@ -1,6 +1,7 @@
 """All about one name: when, where and with whom it is mentioned, and the ways from there into the documents."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events, on
@@ -11,7 +12,6 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from search.errors import CristalError
-from search.explore.results import Dossier
 from tui.bindings import Keymap
 from tui.counting import counted
 from tui.sanitize import safe_line
@@ -22,6 +22,9 @@ from tui.widgets.dossier_list import Companion, DossierList, Place
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import StatusLine
 from tui.wording import as_of_text
+
+if TYPE_CHECKING:
+    from search.explore.names import Dossier
 
 
 class DossierScreen(Screen[Place | None], inherit_bindings=False):

@@ -16,8 +16,6 @@ from tui.proposing import entity_query
 from tui.screens.background import Background, Command
 from tui.screens.consulting import Consultant
 from tui.screens.deciding import Decider
-from tui.screens.difference import DifferenceScreen
-from tui.screens.help import HelpScreen
 from tui.screens.naming import Namer
 from tui.screens.panes import Panes
 from tui.screens.reading import Copied, Reader
@@ -57,7 +55,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._row, self._prompt, self._left, self._pane = QueryRow(), DatePrompt(), ResultsPane(), ReadingPane()
         self._names, self._status = EntityList(), StatusLine(id="status")
         newest = keys_of("version.newest", keymap)
-        self._reader = Reader(session, self._pane, self._status, launch.document, newest)
+        self._reader = Reader(session, self._pane, self._status, launch.document, newest, self._read_on)
         self.background = Background(session, self._status, command)
         self._searcher = Searcher(session, self._row, self._left, self._pane, self._reader, launch.sample)
         self._namer = Namer(session, self._names, self._searcher, self._reader)
@@ -98,6 +96,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _search(self, wanted: Wanted, delay: float = 0.0) -> None:
         self._searcher.wanted = wanted
+        self.workers.cancel_group(self, "excerpts")
         self._searching = supersede(self, "search", self._find, wanted, delay)
 
     async def _find(self, wanted: Wanted, delay: float) -> None:
@@ -139,6 +138,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # Reading
 
+    def _read_on(self) -> None:
+        supersede(self, "rest", self._reader.finish)
+
     def _read(self, hit: Hit, arrival: Arrival | None = None, delay: float = 0.0) -> None:
         if self.focused is self._pane.proposals:
             self._row.input.focus()
@@ -148,13 +150,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _highlighted(self, event: ResultList.Highlighted) -> None:
         self._read(event.hit, delay=PREVIEW_DELAY)
 
+    @on(ResultList.Uncovered)
+    def _hits_uncovered(self, event: ResultList.Uncovered) -> None:
+        supersede(self, "excerpts", self._searcher.excerpt, event.bare)
+
     @on(ResultList.EndNeared)
     def _results_end_neared(self) -> None:
         supersede(self, "more", self._searcher.extend)
-
-    @on(ResultList.Chosen)
-    def _result_clicked(self) -> None:
-        self.action_open_hit()
 
     @on(DocumentView.MatchChanged)
     def _match_changed(self, event: DocumentView.MatchChanged) -> None:
@@ -215,10 +217,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _names_end_neared(self) -> None:
         supersede(self, "more-entities", self._namer.extend)
 
-    @on(EntityList.Chosen)
-    def _name_clicked(self) -> None:
-        self.action_search_entity()
-
     # Trouble
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -233,6 +231,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the keys of the pane that has the focus; on narrow screens, show that pane."""
         self._panes.enter(event.widget)
+        if event.widget is self._pane.view:
+            self._read_on()
 
     async def perform(self, row: Key) -> None:
         """Do what a row of the key table does."""
@@ -260,6 +260,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The next or previous pane that can be seen."""
         self._panes.step(count)
 
+    @on(ResultList.Chosen)
     def action_open_hit(self) -> None:
         """Read the highlighted document at its best match; a search that is under way is waited for."""
         if self._pending():
@@ -285,8 +286,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_move_highlight(self, count: int) -> None:
         """Another hit, without leaving the query."""
-        hit = self._left.list.step(count)
-        if hit is not None:
+        if (hit := self._left.list.step(count)) is not None:
             self._read(hit, delay=PREVIEW_DELAY)
 
     def action_step_hit(self, count: int) -> None:
@@ -299,8 +299,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._cross(1 if forward else -1, "first" if forward else "last")
 
     def _cross(self, count: int, arrival: Arrival | None) -> None:
-        hit = self._left.list.step(count)
-        if hit is None:
+        if (hit := self._left.list.step(count)) is None:
             self._status.say("this is the last document" if count > 0 else "this is the first document")
         else:
             self._status.say(f"{'next' if count > 0 else 'previous'} document: {hit.title or hit.path}")
@@ -324,6 +323,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Decide about the name at the reader's place, or the highlighted one."""
         supersede(self, "decide", self._decider.decide, reading=self.focused is self._pane.view)
 
+    @on(EntityList.Chosen)
     def action_search_entity(self) -> None:
         """Search the highlighted name."""
         if self._names.entity is not None:
@@ -363,6 +363,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Keys of this pane and the query language."""
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen(self.query_one(KeyLine).place, self.keymap))
 
     def action_as_of(self) -> None:
@@ -383,6 +385,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_compare(self) -> None:
         """What the open version changed."""
+        from tui.screens.difference import DifferenceScreen
+
         if (compared := self._traveller.compared()) is not None:
             self.app.push_screen(DifferenceScreen(self.session, *compared, self.keymap))
 

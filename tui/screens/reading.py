@@ -1,15 +1,17 @@
 """The open document: opened through the session, shown in the reading pane, told in the status line."""
 
+from __future__ import annotations
+
 import asyncio
 import os
-from typing import Literal, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from textual.app import App, SuspendNotSupported
 
 from search.errors import CristalError
-from search.explore.results import Hit, MentionSpan
+from search.explore.results import Hit
 from search.explore.units import unit_label
-from search.extract.extracted import Unit
 from tui.citation import citation, quoted
 from tui.editing import LINE_TRUE, edit, open_on_desktop, remembered
 from tui.session import Opened, Session, Wanted
@@ -17,6 +19,11 @@ from tui.widgets.document_view import DocumentView, Quote
 from tui.widgets.reading_pane import Arrival, ReadingPane
 from tui.widgets.status_line import StatusLine
 from tui.wording import banner_text, match_text, mention_text, place_text
+
+if TYPE_CHECKING:
+    from search.explore.documents import MentionSpan
+    from search.extract.extracted import Unit
+from search.text.spans import Spans
 
 Copied: TypeAlias = Literal["quote", "path"]
 
@@ -29,11 +36,18 @@ class Reader:
     """Holds what is open. Its coroutines belong into exclusive workers: a later one supersedes."""
 
     def __init__(
-        self, session: Session, pane: ReadingPane, status: StatusLine, awaited: str | None, newest: str
+        self,
+        session: Session,
+        pane: ReadingPane,
+        status: StatusLine,
+        awaited: str | None,
+        newest: str,
+        read_on: Callable[[], None],
     ) -> None:
         """`awaited` is a document to open as soon as it is remembered; `newest` are the keys that go to the newest
-        version.
+        version; `read_on` has the rest of the open text read.
         """
+        self._read_on = read_on
         self.opened: Opened | None = None
         self._awaited, self._newest = awaited, newest
         self._latest: object | None = None
@@ -49,35 +63,79 @@ class Reader:
 
     async def open(self, hit: Hit, wanted: Wanted, arrival: Arrival | None, delay: float) -> None:
         """Show a hit of `wanted` with its matches; one that is open already only gets its matches. Without an
-        `arrival` it is entered at its best match: the one that the results show.
+        `arrival` it is entered at its best match: the one that the results show. Of a long text the rest is read once
+        somebody reads it.
         """
-        ref = hit.version
-        best = (snippet.start + snippet.matches[0].start for snippet in hit.snippets if snippet.matches)
-        entered: Arrival = next(best, "first") if arrival is None else arrival
         mine = self._latest = object()
         try:
             await asyncio.sleep(delay)
-            if self.opened is not None and self.opened.document.version == ref and not self._pane.finding:
-                self._pane.view.set_matches(await self._session.matches(ref, wanted))
+            if not hit.excerpted:
+                (hit,) = await self._session.excerpts([hit], wanted)
+            lit = (snippet.start + snippet.matches[0].start for snippet in hit.snippets if snippet.matches)
+            best = next(lit, 0)
+            entered: Arrival = (best or "first") if arrival is None else arrival
+            if self._shows(hit.version, best):
+                self._pane.view.set_matches(await self._matches(wanted))
                 self._pane.arrive(entered)
             else:
-                self.show(await self._session.open(ref, wanted, self._pane.text_width))
+                reach = None if entered == "last" else best
+                self.show(await self._session.open(hit.version, wanted, self._pane.text_width, reach))
                 await self._complete(wanted, reveal=True)
                 if entered != "first":
                     self._pane.arrive(entered)
             self._wanted = wanted
+            if self._pane.view.has_focus:
+                await self.finish()
         except CristalError as error:
             self._status.say(str(error))
         finally:
             if self._latest is mine:
                 self._latest = None
 
+    def _shows(self, version: str, offset: int) -> bool:
+        """Whether what is open will do for a version and a place in it."""
+        opened = self.opened
+        if opened is None or opened.document.version != version or self._pane.finding:
+            return False
+        return opened.whole or offset < len(opened.document.text)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether only the beginning of the open text was read."""
+        return self.opened is not None and not self.opened.whole
+
+    async def finish(self) -> None:
+        """Read the rest of the open text; the place and the current match stay."""
+        begun = self.opened
+        if begun is None or begun.whole:
+            return
+        try:
+            opened = await self._session.open(begun.document.version, self._wanted, self._pane.text_width)
+            if self.opened is not begun:
+                return
+            self.opened = opened
+            self._named = range(0)
+            self._pane.view.extend(opened.layout)
+            if opened.large:
+                await self._complete(self._wanted, reveal=False)
+            else:
+                self._pane.view.set_matches(opened.matches)
+                self._pane.light_names(opened.mentions)
+        except CristalError as error:
+            self._status.say(str(error))
+
+    async def _matches(self, wanted: Wanted) -> Spans:
+        """Where `wanted` matches in what is open of a document."""
+        assert self.opened is not None
+        document = self.opened.document
+        return await self._session.matches(document.version, wanted, len(document.text))
+
     async def open_awaited(self, *, last: bool) -> None:
         """Open the document that was named at the start, if it is remembered by now; `last`: tell when it is not."""
         if self._awaited is None:
             return
         try:
-            opened = await self._session.open(self._awaited, self._wanted, self._pane.text_width)
+            opened = await self._session.open(self._awaited, self._wanted, self._pane.text_width, 0)
         except CristalError as error:
             if last:
                 self._awaited = None
@@ -87,6 +145,7 @@ class Reader:
         self.show(opened)
         self._pane.view.focus()
         await self._complete(self._wanted, reveal=True)
+        await self.finish()
 
     async def show_at(self, opened: Opened, wanted: Wanted, place: int, match: int | None) -> None:
         """Show a version with its matches of `wanted` at a place; the one at the offset `match` is the current one."""
@@ -110,7 +169,7 @@ class Reader:
         opened = self.opened
         if opened is None or not opened.large:
             return
-        matches = await self._session.matches(opened.document.version, wanted)
+        matches = await self._matches(wanted)
         if self.opened is opened:
             self._pane.view.set_matches(matches, reveal=reveal)
             await self.light_names(self._pane.view.position().offset)
@@ -159,7 +218,7 @@ class Reader:
                 if self.opened is opened:
                     self._pane.light_names(mentions)
             if self.opened is opened and not self._pane.finding:
-                matches = await self._session.matches(opened.document.version, self._wanted)
+                matches = await self._matches(self._wanted)
                 if self.opened is opened and matches != self._pane.view.matches:
                     self._pane.view.set_matches(matches)
         except CristalError as error:
@@ -178,7 +237,7 @@ class Reader:
     def tell_match(self, event: DocumentView.MatchChanged) -> None:
         """Count the matches in the status line."""
         if self.opened is not None:
-            self._status.match = match_text(event.index, event.total)
+            self._status.match = match_text(event.index, event.total, more=self.unfinished)
 
     def tell_mention(self, event: DocumentView.MentionChanged) -> None:
         """Tell what a name is that the reader went to; colours alone do not."""
@@ -190,13 +249,21 @@ class Reader:
         """Tell where the reader is."""
         if self.opened is not None:
             at = event.position
-            place = place_text(unit_label(self._pages, at.offset), at.line, at.lines)
-            self._status.position = f"{place}  {at.percent}%"
+            if at.percent == 100 and self.unfinished:
+                self._read_on()
+            document = self.opened.document
+            place = place_text(unit_label(self._pages, at.offset), at.line, at.lines, more=self.unfinished)
+            percent = at.percent * len(document.text) // document.length if self.unfinished else at.percent
+            self._status.position = f"{place}  {percent}%"
 
     def step_match(self, forward: bool) -> bool:
         """Go to the next or previous match; inside a find it goes round. False when there is none further."""
         view = self._pane.view
         if view.next_match() if forward else view.previous_match():
+            return True
+        if forward and self.unfinished:
+            self._status.say("reading the rest of this document")
+            self._read_on()
             return True
         if not self._pane.finding:
             return False
@@ -207,9 +274,10 @@ class Reader:
     async def find_inside(self, text: str, delay: float) -> None:
         """Light what `text` matches in place of the query's matches."""
         await asyncio.sleep(delay)
+        await self.finish()
         if self.opened is not None:
             try:
-                matches = await self._session.matches(self.opened.document.version, Wanted(text, typing=True))
+                matches = await self._matches(Wanted(text, typing=True))
             except CristalError as error:
                 self._status.say(str(error))
             else:
@@ -219,8 +287,7 @@ class Reader:
         """Light the query's matches again; the place stays."""
         self._pane.close_find()
         if self.opened is not None:
-            matches = await self._session.matches(self.opened.document.version, self._wanted)
-            self._pane.view.set_matches(matches)
+            self._pane.view.set_matches(await self._matches(self._wanted))
 
     def _quote(self) -> Quote | None:
         view = self._pane.view
@@ -246,6 +313,7 @@ class Reader:
         if self.opened is None:
             self._status.say("no document is open")
             return
+        await self.finish()
         document = self.opened.document
         quote = self._pane.view.current_quote()
         line = document.text.count("\n", 0, quote.start) + 1 if quote is not None else 1

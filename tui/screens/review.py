@@ -1,9 +1,12 @@
 """Names that may be one, pair by pair with the evidence, for somebody to judge."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,7 +15,6 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from search.errors import CristalError
-from search.explore.decisions import Suggestion
 from tui.bindings import Keymap
 from tui.counting import counted
 from tui.deciding import Decision, cut, said
@@ -24,6 +26,9 @@ from tui.session import Session
 from tui.widgets.key_line import KeyLine
 from tui.widgets.pair_view import PairView
 from tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from search.explore.decisions import Suggestion
 
 BESIDE = 100
 """Cells of a screen from which the two names stand beside each other."""

@@ -1,10 +1,12 @@
 """The search under way: asked through the session, shown in the query row, the results, and the proposals."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from search.errors import CristalError, QueryError
-from search.explore.results import Hit, Results, Sort, Suggestions
+from search.explore.results import Hit, Results, Sort
 from tui.proposing import examples, nothing_found, trouble, welcome
 from tui.screens.background import Background
 from tui.screens.reading import Reader
@@ -13,6 +15,9 @@ from tui.widgets.query_row import QueryRow
 from tui.widgets.reading_pane import ReadingPane
 from tui.widgets.results_pane import ResultsPane
 from tui.wording import as_of_text, counter_text, coverage_text
+
+if TYPE_CHECKING:
+    from search.explore.names import Suggestions
 
 RECENT_KEPT = 5
 PAGE_MOST = 100
@@ -50,7 +55,7 @@ class Searcher:
         self._row.begin_wait()
         first = self.results is None
         try:
-            results = await self._session.search(wanted)
+            results = await self._session.search(wanted, excerpts=self._left.list.room)
             self._show(wanted, results, keep=False, highlight=bool(wanted.query.strip()))
             if not results.hits and wanted.query.strip():
                 self._suggestions = await self._session.suggest(wanted.query)
@@ -110,7 +115,8 @@ class Searcher:
         """
         hits, waiting = self._left.list, self._pane.proposing and bool(self.wanted.query.strip())
         try:
-            results = await self._session.search(self.wanted, limit=min(PAGE_MOST, max(PAGE, len(hits.hits))))
+            limit = min(PAGE_MOST, max(PAGE, len(hits.hits)))
+            results = await self._session.search(self.wanted, limit=limit, excerpts=hits.reach)
         except CristalError:
             return None
         if self._mistaken:
@@ -131,9 +137,19 @@ class Searcher:
         """List the next page of hits."""
         shown, hits = self.results, self._left.list
         if shown is not None and len(hits.hits) < shown.total:
-            more = await self._session.search(self.shown, offset=len(hits.hits))
+            more = await self._session.search(self.shown, offset=len(hits.hits), excerpts=0)
             if self.results is shown:
                 hits.extend(more.hits)
+
+    async def excerpt(self, bare: Sequence[Hit]) -> None:
+        """Show what is in hits that came into view."""
+        shown = self.results
+        try:
+            found = await self._session.excerpts(bare, self.shown)
+        except CristalError:
+            return
+        if self.results is shown:
+            self._left.list.fill(found)
 
     def sorted_next(self) -> Wanted:
         """What is wanted, in the next order."""

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from search.entities.mentions import NAMED
 from search.errors import CristalError
-from search.explore.results import Entity
+from search.explore.names import Entity
 from tui.bindings import Keymap, bindings_for
 from tui.deciding import Named
 from tui.sanitize import safe_line

@@ -1,10 +1,12 @@
 """Time: as of which date everything is shown, and which version of the open document."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from search.errors import CristalError, NotFound
-from search.explore.results import Document
 from tui.screens.reading import Reader
 from tui.screens.searching import Searcher
 from tui.session import Session
@@ -12,6 +14,9 @@ from tui.widgets.date_prompt import DatePrompt
 from tui.widgets.reading_pane import ReadingPane
 from tui.widgets.status_line import StatusLine
 from tui.wording import as_of_text
+
+if TYPE_CHECKING:
+    from search.explore.documents import Document
 
 
 class Traveller:
@@ -105,6 +110,7 @@ class Traveller:
 
     async def _show(self, ref: str) -> None:
         """Show another version at the place where the reader is in this one."""
+        await self._reader.finish()
         opened, view = self._reader.opened, self._pane.view
         assert opened is not None
         shown = await self._session.open(ref, self._searcher.then, self._pane.text_width)

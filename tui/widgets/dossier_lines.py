@@ -1,18 +1,23 @@
 """The rows of a dossier as styled text: cut to the width that there is, names lit, everything made safe."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from search.explore.results import Alias, Dossier, Found, NamingDocument, Together
 from search.text.spans import Span
 from tui.chart import standing_bars
 from tui.counting import counted
 from tui.dating import histogram_text, span_text
 from tui.sanitize import safe_line
 from tui.widgets.snippets import DIM, MATCH, lit, path_end
+
+if TYPE_CHECKING:
+    from search.explore.names import Alias, Dossier, Found, NamingDocument, Together
 
 ALIASES_SHOWN = 30
 SENTENCE_ROWS = 2

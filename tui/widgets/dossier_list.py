@@ -1,8 +1,10 @@
 """A dossier as one list: names and dates, a chart, and then rows to choose, places, companions and documents."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, on
 from textual.content import Content
@@ -10,10 +12,12 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from search.explore.results import Dossier, Found
 from tui.bindings import bindings_for
 from tui.counting import counted
 from tui.widgets.dossier_lines import document_line, facts, heading, place_line, timeline, together_line
+
+if TYPE_CHECKING:
+    from search.explore.names import Dossier, Found
 
 _LEAST_WIDTH = 20
 

@@ -1,7 +1,9 @@
 """Who and what the documents name: a fuzzy filter over a list, of every type or of one, in all documents or in some."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -10,9 +12,11 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from search.explore.results import Entity
 from tui.bindings import bindings_for
 from tui.widgets.entity_row import entity_row
+
+if TYPE_CHECKING:
+    from search.explore.names import Entity
 
 TYPES: dict[str, str | None] = {
     "Names": None,

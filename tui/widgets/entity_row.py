@@ -3,12 +3,18 @@
 A type is never told by colour alone: rows have its name, and marks in a document differ in how they are drawn.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from textual.content import Content
 
-from search.explore.results import Entity
 from tui.sanitize import safe_line
 from tui.widgets.snippets import DIM, lit
+
+if TYPE_CHECKING:
+    from search.explore.names import Entity
 
 WATCHED = "*"
 """Stands before the names that somebody watches."""

@@ -1,20 +1,25 @@
 """Two names that may be one, beside each other or one under the other, with what documents say of either."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from search.explore.decisions import Suggestion
-from search.explore.results import Entity, Found
 from search.text.spans import Span
 from tui.bindings import bindings_for
 from tui.counting import counted
 from tui.sanitize import safe, safe_line
 from tui.widgets.entity_row import WATCHED
 from tui.widgets.snippets import DIM, MATCH, lit
+
+if TYPE_CHECKING:
+    from search.explore.decisions import Suggestion
+    from search.explore.names import Entity, Found
 
 ALIASES = 8
 """Other spellings that are shown of either name."""

@@ -1,7 +1,9 @@
 """The pane where documents are read: title, banner, text, and the row that finds inside it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,13 +11,15 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from search.explore.results import MentionSpan
 from search.text.spans import Spans
 from tui.bindings import bindings_for
 from tui.sanitize import safe_line
 from tui.textlayout import DocumentLayout
 from tui.widgets.document_view import DocumentView
 from tui.widgets.proposal_list import ProposalList, Section
+
+if TYPE_CHECKING:
+    from search.explore.documents import MentionSpan
 
 Arrival = int | Literal["first", "last"]
 """At which match a document is entered; a number is an offset in its text."""

@@ -1,6 +1,6 @@
 """The hits of a search, a page at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from textual import events, on
 from textual.content import Content
@@ -14,6 +14,8 @@ from tui.widgets.snippets import hit_lines
 
 _AHEAD = 5
 _ROOMY = 38
+_FEWEST_LINES = 3
+"""Of a hit with a text."""
 
 
 class ResultList(OptionList, inherit_bindings=False):
@@ -35,18 +37,36 @@ class ResultList(OptionList, inherit_bindings=False):
     class EndNeared(Message):
         """The highlight is close to the last hit that is listed."""
 
+    class Uncovered(Message):
+        """Hits that are not excerpted are in view, or nearly."""
+
+        def __init__(self, bare: Sequence[Hit]) -> None:
+            self.bare = bare
+            super().__init__()
+
     class Chosen(Message):
         """A hit was clicked."""
 
     def __init__(self) -> None:
         super().__init__(id="result-list", markup=False)
         self.hits: list[Hit] = []
+        self._sizes: list[int] = []
         self._width = 0
 
     @property
     def hit(self) -> Hit | None:
         """The highlighted hit."""
         return None if self.highlighted is None or self.highlighted >= len(self.hits) else self.hits[self.highlighted]
+
+    @property
+    def room(self) -> int:
+        """How many hits a view holds at the most, also before there is one."""
+        return (self.scrollable_content_region.height or self.app.size.height) // _FEWEST_LINES + 1
+
+    @property
+    def reach(self) -> int:
+        """How many hits there are from the first one to the last in view."""
+        return max(self.room, *(index + 1 for index in self._near()), 0)
 
     def show(self, hits: Sequence[Hit], *, keep_scroll: bool = False, highlight: bool = True) -> None:
         """List `hits`. The highlight stays on its document when that is still there and the user chose it (or with
@@ -60,6 +80,7 @@ class ResultList(OptionList, inherit_bindings=False):
             self.highlighted = self._place_of(before) if highlight and self.hits else None
         if keep_scroll:
             self.scroll_to(y=scroll, animate=False)
+        self.call_after_refresh(self._uncover)
 
     def extend(self, hits: Iterable[Hit]) -> None:
         """List more hits at the end; those listed already are left out."""
@@ -67,6 +88,24 @@ class ResultList(OptionList, inherit_bindings=False):
         more = [hit for hit in hits if hit.version not in listed]
         self.hits += more
         self.add_options(self._made(more))
+        self.call_after_refresh(self._uncover)
+
+    def fill(self, hits: Iterable[Hit]) -> None:
+        """Show hits that are listed with their excerpts; what is in view stays where it is."""
+        excerpted = {hit.version: hit for hit in hits}
+        top, at, moved = round(self.scroll_offset.y), 0, 0
+        for index, listed in enumerate(self.hits):
+            height = self._sizes[index]
+            if listed.version in excerpted:
+                hit = self.hits[index] = excerpted[listed.version]
+                content = self._content(hit)
+                self.replace_option_prompt_at_index(index, content)
+                self._sizes[index] = _lines(content)
+                if at + height <= top:
+                    moved += self._sizes[index] - height
+            at += height
+        if moved:
+            self.scroll_to(y=top + moved, animate=False)
 
     def step(self, count: int) -> Hit | None:
         """Move the highlight by `count` without a message; the new hit, or None at the end of the list."""
@@ -90,11 +129,33 @@ class ResultList(OptionList, inherit_bindings=False):
 
     def _made(self, hits: Sequence[Hit]) -> list[Option]:
         self._width = self.scrollable_content_region.width
-        return [Option(self._content(hit)) for hit in hits]
+        contents = [self._content(hit) for hit in hits]
+        del self._sizes[len(self.hits) - len(hits) :]
+        self._sizes += map(_lines, contents)
+        return [Option(content) for content in contents]
 
     def _content(self, hit: Hit) -> Content:
         snippets = 2 if self._width >= _ROOMY else 1
         return hit_lines(hit, max(20, self._width), snippets)
+
+    def _near(self) -> Iterator[int]:
+        """The indexes of the hits in view, and of those a view below."""
+        height = self.scrollable_content_region.height
+        top, at = self.scroll_offset.y, 0
+        for index, lines in enumerate(self._sizes):
+            if top < at + lines and at < top + 2 * height:
+                yield index
+            at += lines
+
+    def _uncover(self) -> None:
+        if bare := [self.hits[index] for index in self._near() if not self.hits[index].excerpted]:
+            self.post_message(self.Uncovered(bare))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Ask for what is in the hits that came into view."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._uncover()
 
     def _look_ahead(self) -> None:
         if self.highlighted is not None and self.highlighted >= len(self.hits) - _AHEAD:
@@ -116,3 +177,7 @@ class ResultList(OptionList, inherit_bindings=False):
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.post_message(self.Chosen())
+
+
+def _lines(content: Content) -> int:
+    return content.plain.count("\n") + 1

@@ -44,13 +44,15 @@ def snippet_line(snippet: Snippet) -> Content:
 
 
 def hit_lines(hit: Hit, width: int, snippets: int) -> Content:
-    """A hit as an option: title, snippets, then date, matches and path."""
+    """A hit as an option: title, snippets (room for them while it is not excerpted), then date, matches and path."""
     lines = [lit(hit.title or hit.path, hit.title_matches if hit.title else (), "bold", TITLE_MATCH)]
     lines += [snippet_line(snippet) for snippet in hit.snippets[:snippets]]
+    if not hit.excerpted:
+        lines += [Content("")] * snippets
     facts = [*_version(hit, width), hit.document_date or hit.modified[:10]]
     if hit.gone:
         facts.append("gone")
-    if not hit.snippets:
+    if hit.excerpted and not hit.snippets:
         facts.append("no text")
     elif hit.match_count and width >= _ROOMY:
         facts.append("1 match" if hit.match_count == 1 else f"{hit.match_count:,} matches")

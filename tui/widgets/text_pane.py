@@ -112,6 +112,10 @@ class TextPane(Paged, can_focus=True, inherit_bindings=False):
         self._hold = hold
         self._lay_out()
 
+    def extend(self, layout: DocumentLayout) -> None:
+        """Show more of the text, which goes on where it ended; the view stays."""
+        self.show_text(layout, self._hold)
+
     def show_placeholder(self, placeholder: str) -> None:
         """Show no text, but `placeholder`."""
         self.workers.cancel_group(self, _LAYOUT)

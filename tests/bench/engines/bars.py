@@ -40,7 +40,7 @@ def of_index(corpus: Corpus, peers: Mapping[str, Figures]) -> Iterator[Bar]:
 
 def _of_real(corpus: Corpus, ours: Figures, peers: Mapping[str, Figures]) -> Iterator[Bar]:
     for name in ("tantivy", "tantivy-top"):
-        for when, told in (("first", "first touch"), ("warm", "warm")):
+        for when, told in (("first", "first touch"), ("cpu", "first touch, CPU"), ("warm", "warm")):
             yield Bar(f"typing p95, {told}, ours / {name}'s", _typing(ours, peers.get(name), when), 1.5)
     if corpus.name == SECTIONS:
         yield Bar("phrase p95, first touch, ms", _p95(ours, "phrase", "first"), 5)

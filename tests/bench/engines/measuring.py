@@ -3,7 +3,7 @@
 import resource
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.bench.engines.peer import Peer
 
@@ -28,12 +28,21 @@ def resident_megabytes() -> float:
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
+class Timed(NamedTuple):
+    """One answer: milliseconds in all, without making the question, and of the processor; how many hits."""
+
+    clock: float
+    alone: float
+    cpu: float
+    hits: int
+
+
 def ask(
     peer: Peer, kind: str, questions: Sequence[Sequence[str]], documents: int, seconds: float
 ) -> dict[str, Any] | None:
-    """Milliseconds of each question in order: the `first` time on an index just opened, once all is `warm`, and then
-    `alone`, without making the question. Each is the best of some, for a machine that does other things too. `hits` of
-    each.
+    """Milliseconds of each question in order: the `first` time on an index just opened, and of the processor then, once
+    all is `warm`, and then `alone`, without making the question. Each is the best of some, for a machine that does
+    other things too. `hits` of each.
 
     Fewer questions are asked, and each fewer times, of a peer that takes longer than `seconds`. None when it knows no
     such questions.
@@ -47,31 +56,33 @@ def ask(
         asked.append(_timed(peer, kind, words))
         if time.perf_counter() > until:
             break
-    firsts = [[total for total, _, _ in asked]]
+    firsts = [asked]
     while len(firsts) < OPENED and time.perf_counter() < until:
         peer.open(documents)
-        firsts.append([_timed(peer, kind, words)[0] for words in questions[: len(asked)]])
+        firsts.append([_timed(peer, kind, words) for words in questions[: len(asked)]])
     warm = [_warm(peer, kind, words, until) for words in questions[: len(asked)]]
     return {
         "of": len(questions),
-        "first": list(map(min, zip(*firsts, strict=True))),
-        "warm": [total for total, _ in warm],
-        "alone": [running for _, running in warm],
-        "hits": [found for _, _, found in asked],
+        "first": [min(each.clock for each in same) for same in zip(*firsts, strict=True)],
+        "cpu": [min(each.cpu for each in same) for same in zip(*firsts, strict=True)],
+        "warm": [min(each.clock for each in same) for same in warm],
+        "alone": [min(each.alone for each in same) for same in warm],
+        "hits": [each.hits for each in asked],
     }
 
 
-def _warm(peer: Peer, kind: str, words: Sequence[str], until: float) -> tuple[float, float]:
+def _warm(peer: Peer, kind: str, words: Sequence[str], until: float) -> list[Timed]:
     again = [_timed(peer, kind, words)]
     while len(again) < AGAIN and time.perf_counter() < until:
         again.append(_timed(peer, kind, words))
-    return min(total for total, _, _ in again), min(running for _, running, _ in again)
+    return again
 
 
-def _timed(peer: Peer, kind: str, words: Sequence[str]) -> tuple[float, float, int]:
+def _timed(peer: Peer, kind: str, words: Sequence[str]) -> Timed:
+    cpu = cpu_seconds()
     started = time.perf_counter()
     query = peer.query(kind, words)
     ready = time.perf_counter()
     found = peer.run(query)
     ended = time.perf_counter()
-    return (ended - started) * 1000, (ended - ready) * 1000, found
+    return Timed((ended - started) * 1000, (ended - ready) * 1000, (cpu_seconds() - cpu) * 1000, found)

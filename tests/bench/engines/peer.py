@@ -16,7 +16,6 @@ class Peer(Protocol):
     One object lives in one process, and either builds, or opens and asks.
     """
 
-    title: ClassVar[str]
     note: ClassVar[str] = ""
     """What it does not do as the others do."""
     resumes: ClassVar[bool] = False

@@ -25,8 +25,12 @@ def table(corpus: Corpus, peers: Mapping[str, Figures]) -> Iterator[str]:
         for kind in CLASSES:
             cells = [_asked(figures["kinds"].get(kind), when) for figures in peers.values()]
             yield _line(f"{kind}, {'first touch' if when == 'first' else when}", cells)
-    alone = [_asked(each["kinds"].get("typing"), "alone") for each in peers.values()]
-    yield _line("typing without parsing, warm", alone)
+    for name, kind, when in (
+        ("typing, first touch, CPU", "typing", "cpu"),
+        ("phrase, first touch, CPU", "phrase", "cpu"),
+        ("typing without parsing, warm", "typing", "alone"),
+    ):
+        yield _line(name, [_asked(each["kinds"].get(kind), when) for each in peers.values()])
     for what, kinds in (("plain words", PLAIN), ("all", CLASSES)):
         cells = [_agreeing(each, peers.get("fts5"), kinds) for each in peers.values()]
         yield _line(f"same totals as FTS5, {what}", cells)

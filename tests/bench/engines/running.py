@@ -8,15 +8,16 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.bench.engines.corpora import Corpus
 from tests.bench.engines.peers import PEERS
 
 STARTS = 3
+_STRACE = ("strace", "-f", "--seccomp-bpf")
 _SYNCS = "fsync,fdatasync,msync,sync_file_range"
 _SYNC_LINE = re.compile(r"^\s*[\d.]+\s+([\d.]+)\s+\d+\s+(\d+)\s.*sync", re.MULTILINE)
 
@@ -75,8 +76,8 @@ class _Bench:
         self.built.unlink(missing_ok=True)
         command = self._command("build", self.index, progress, 0, 1)
         counts = self.built.with_suffix(".syncs")
-        watched = ["strace", "-f", "--seccomp-bpf", "-c", "-w", "-e", f"trace={_SYNCS}", "-o", str(counts)]
-        if shutil.which("strace") is None:
+        watched = [*_STRACE, "-c", "-w", "-e", f"trace={_SYNCS}", "-o", str(counts)]
+        if progress.exists() or not _may_trace():
             watched = []
         figures = {key: value for line in _lines([*watched, *command]) for key, value in line.items()}
         if watched:
@@ -89,18 +90,15 @@ class _Bench:
         """Two processes at once, each with every second document: characters a second of both, as long as both run."""
         kept = self.built.with_suffix(".by_two")
         if not (reuse and kept.exists()):
-            with ThreadPoolExecutor() as threads:
-                halves = list(threads.map(self._built_half, range(2)))
-            kept.write_text(json.dumps({"by_two": sum(each["characters"] / each["seconds"] for each in halves)}))
+            with TemporaryDirectory(dir=self.index.parent) as scratch, ExitStack() as both:
+                halves = [Path(scratch, str(half)) for half in range(2)]
+                running = [
+                    both.enter_context(_process(self._command("build", half, f"{half}.progress", half.name, 2)))
+                    for half in halves
+                ]
+                told = [figures for process in running for figures in _told(process)]
+            kept.write_text(json.dumps({"by_two": sum(each["characters"] / each["seconds"] for each in told)}))
         yield json.loads(kept.read_text())
-
-    def _built_half(self, half: int) -> Figures:
-        index = self.index.with_name(f"half-{half}")
-        progress = index.with_suffix(".progress")
-        figures, *_ = _lines(self._command("build", index, progress, half, 2))
-        progress.unlink()
-        shutil.rmtree(index)
-        return figures
 
     def ask(self, seconds: float) -> Iterator[Figures]:
         return _lines(self._command("ask", self.index, self.corpus.documents, seconds))
@@ -126,17 +124,34 @@ class _Bench:
         return [self.entry.interpreter, "-m", "tests.bench.engines.worker", *map(str, words)]
 
 
-def _lines(command: Sequence[str]) -> Iterator[Figures]:
-    """What the process tells, as it tells it. CalledProcessError when it fails; ended with us when we are."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
-    assert process.stdout is not None
+def _may_trace() -> bool:
     try:
-        for line in process.stdout:
-            yield json.loads(line)
-        if process.wait():
-            raise subprocess.CalledProcessError(process.returncode, command)
+        return not subprocess.run([*_STRACE, "-o", os.devnull, "true"], capture_output=True, check=False).returncode
+    except FileNotFoundError:
+        return False
+
+
+def _lines(command: Sequence[str]) -> Iterator[Figures]:
+    with _process(command) as process:
+        yield from _told(process)
+
+
+@contextmanager
+def _process(command: Sequence[str]) -> Iterator["subprocess.Popen[str]"]:
+    """`command` in a session of its own, which ends with the context."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        yield process
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
-        process.stdout.close()
+        process.communicate()
+
+
+def _told(process: "subprocess.Popen[str]") -> Iterator[Figures]:
+    """What the process tells, as it tells it. CalledProcessError when it fails."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        yield json.loads(line)
+    if process.wait():
+        raise subprocess.CalledProcessError(process.returncode, process.args)

@@ -15,7 +15,6 @@ MEMORY = "bench"
 
 
 class Cristal(Peer):
-    title = "cristal"
     note = (
         "parsing is timed too; parts words from Chinese beside them and joins what a line end parts, so some totals "
         "are larger; a document replaced is a version added and one left out of the scope"

@@ -15,8 +15,7 @@ _INSERT = "INSERT INTO t (rowid, title, text) VALUES (?, ?, ?)"
 
 
 class Fts5(Peer):
-    title = "FTS5"
-    note = "no fuzzy words; replacing needs the old text at hand"
+    note = "as it is made by default, without indexes of prefixes; no fuzzy words; replacing needs the old text at hand"
 
     connection: sqlite3.Connection | None = None
 

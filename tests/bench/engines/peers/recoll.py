@@ -12,7 +12,6 @@ _TOTAL = re.compile(r"^(\d+) results", re.MULTILINE)
 
 
 class Recoll(Peer):
-    title = "Recoll"
     note = "reads files, as text is handed to the others; keeps what it shows of them; a process each time"
 
     def finish(self) -> None:

@@ -9,7 +9,6 @@ from tests.bench.engines.peer import Peer
 
 
 class Ripgrep(Peer):
-    title = "ripgrep"
     note = "no index and no order; single words, beginnings and phrases inside a line only; a process each time"
 
     def query(self, kind: str, words: Sequence[str]) -> Any:

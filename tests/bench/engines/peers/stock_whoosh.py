@@ -15,7 +15,6 @@ MEGABYTES = 256
 
 
 class StockWhoosh(Peer):
-    title = "Whoosh"
     note = "never asks for its files to be on the disk"
 
     writer: Any = None

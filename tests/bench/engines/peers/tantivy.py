@@ -13,7 +13,6 @@ FIELDS = ("title", "text")
 
 
 class Counting(Peer):
-    title = "tantivy"
     note = f"{THREADS} threads while indexing; a prefix is a pattern on words, all with the same score"
 
     counts = True
@@ -81,7 +80,6 @@ class Counting(Peer):
 
 
 class Top(Counting):
-    title = "tantivy, top"
     note = "the best hits alone: how many there are is not known; the index is tantivy's"
 
     counts = False

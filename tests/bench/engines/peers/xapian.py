@@ -9,7 +9,6 @@ from tests.bench.engines.peer import LIMIT, Peer
 
 
 class Xapian(Peer):
-    title = "Xapian"
     note = "no fuzzy words; its words differ where there are underscores and other signs inside"
 
     database: Any = None
