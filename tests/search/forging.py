@@ -55,9 +55,12 @@ class Forgery:
         size = offset + len(table) + _FOOTER.size
         path.write_bytes(content[:offset] + table + _FOOTER.pack(size, offset, len(table), crc32(table), MAGIC))
 
-    def finish(self, change: Callable[[Manifest], Manifest] = lambda manifest: manifest) -> None:
-        """Write the manifest anew: with the files as they are now, and after a change."""
-        files = {name: measure(self.folder / name) for name in self._manifest.files}
+    def finish(
+        self, change: Callable[[Manifest], Manifest] = lambda manifest: manifest, *, measured: bool = True
+    ) -> None:
+        """Write the manifest anew: with the files as they are now, if they are `measured`, and after a change."""
+        files = {name: measure(self.folder / name) for name in self._manifest.files} if measured else {}
+        files = self._manifest.files | files
         path = self.folder / manifest_name(self._manifest.generation)
         path.write_bytes(encode(change(self._manifest._replace(files=files))))
 

@@ -52,40 +52,31 @@ class Life:
                 self.deleted |= doomed
             case "join" | "join without":
                 count = len(segments_of(self.folder))
-                places = draw(
-                    st.permutations(range(count)).flatmap(lambda p: st.integers(0, count).map(lambda n: p[:n]))
-                )
-                doomed = draw(some) if what == "join without" else set()
+                places = draw(st.permutations(range(count)))[: draw(st.integers(0, count))]
                 if places:
-                    parts = [segments_of(self.folder)[place] for place in places]
-                    inside = {version for part in parts for version in part.files.versions.tolist()}
+                    joined = [segments_of(self.folder)[place] for place in places]
+                    inside = {version for segment in joined for version in segment.files.versions.tolist()}
+                    doomed = draw(some) & inside if what == "join without" else set()
                     join_some(self.folder, places, doomed)
-                    self._forget(inside & (self.deleted | doomed))
+                    self.deleted |= doomed
+                    assert not self._on_disk() & self.deleted & inside
             case "purge":
                 doomed = draw(some)
-                rewritten = {
-                    version
-                    for part in segments_of(self.folder)
-                    if doomed & set(part.versions.tolist())
-                    for version in part.files.versions.tolist()
-                }
                 self.engine.purge(doomed)
-                self._forget(rewritten & (self.deleted | doomed))
+                self.deleted |= doomed
+                assert not self._on_disk() & doomed
             case "merge":
-                if self.engine.merge():
-                    self._forget(self.deleted - self._on_disk())
+                self.engine.merge()
             case "settle":
                 self.engine.settle()
-                self._forget(self.deleted - self._on_disk())
         self.engine.refresh()
+        # Whatever was rewritten is without what was deleted from it.
+        for version in self.deleted - self._on_disk():
+            del self.documents[version]
+            self.deleted.discard(version)
 
     def _on_disk(self) -> set[int]:
-        return {version for part in segments_of(self.folder) for version in part.files.versions.tolist()}
-
-    def _forget(self, versions: set[int]) -> None:
-        for version in versions:
-            self.documents.pop(version, None)
-        self.deleted -= versions
+        return {version for segment in segments_of(self.folder) for version in segment.files.versions.tolist()}
 
     def check(self, asked: list[Any]) -> None:
         """It is what it is known to be."""
