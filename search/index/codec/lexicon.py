@@ -91,6 +91,7 @@ class Lexicon:
 
     def terms(self, first: int = 0) -> Iterator[bytes]:
         """The terms from a place on, in order."""
+        self._whole_terms()
         before = b""
         for start in range(first - first % BLOCK, self._count, BLOCK * 1024):
             terms = self._terms(start, min(start + BLOCK * 1024, self._count))
@@ -101,11 +102,15 @@ class Lexicon:
 
     def _whole_terms(self) -> list[bytes]:
         """The first term of each block."""
-        if not self._heads:
-            sizes = self._file.slice(f"{self._field}.sizes")[::BLOCK].tolist()
+        if self._count and not self._heads:
+            sizes = self._file.slice(f"{self._field}.sizes")
             suffixes = self._file.slice(f"{self._field}.suffixes").tobytes()
-            heads = self._file.slice(f"{self._field}.heads", 0, len(sizes)).tolist()
-            self._heads = [suffixes[start : start + size] for start, size in zip(heads, sizes, strict=True)]
+            heads = self._file.slice(f"{self._field}.heads")
+            ends = np.cumsum(sizes, dtype=np.int64)
+            if ends[-1] != len(suffixes) or not np.array_equal(heads, (ends - sizes)[::BLOCK]):
+                raise Torn(f"the words of {self._field} are not where they are said to be")
+            whole = zip(heads.tolist(), sizes[::BLOCK].tolist(), strict=True)
+            self._heads = _in_order([suffixes[start : start + size] for start, size in whole], self._field)
         return self._heads
 
     def _terms(self, first: int, last: int) -> list[bytes]:
@@ -124,14 +129,14 @@ class Lexicon:
             term = term[:common] + suffixes[at : at + size]
             terms.append(term)
             at += size
-        if not (terms[0] and all(map(lt, terms, islice(terms, 1, None))) and _is_text(terms)):
-            raise Torn(f"the words of {self._field} are not in order")
-        return terms
+        try:
+            b"\0".join(terms).decode()
+        except UnicodeDecodeError as error:
+            raise Torn(f"the words of {self._field} are no text") from error
+        return _in_order(terms, self._field)
 
 
-def _is_text(terms: list[bytes]) -> bool:
-    try:
-        b"\0".join(terms).decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+def _in_order(terms: list[bytes], field: str) -> list[bytes]:
+    if not (terms[0] and all(map(lt, terms, islice(terms, 1, None)))):
+        raise Torn(f"the words of {field} are not in order")
+    return terms
