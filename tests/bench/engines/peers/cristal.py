@@ -24,16 +24,14 @@ class Cristal(Peer):
     engine: Engine | None = None
     scope: bytearray
     order: "array[int]"
-    next: int
+    next = 0
+    """The version that replaces another next, once that is known."""
 
     def add(self, documents: Sequence[Document]) -> None:
-        if self.engine is None:
-            self.engine = open_engine(self.folder, writable=True, memory=MEMORY)
-        self.engine.add([IndexDocument(number + 1, title, text) for number, title, text in documents])
+        self._writable().add([IndexDocument(number + 1, title, text) for number, title, text in documents])
 
     def merge(self) -> None:
-        assert self.engine is not None
-        while self.engine.merge():
+        while self._writable().merge():
             pass
 
     def open(self, documents: int) -> None:
@@ -53,13 +51,17 @@ class Cristal(Peer):
         return ranking.total
 
     def replace(self, before: Sequence[Document], after: Sequence[Document]) -> bool:
-        if self.engine is None:
-            self.engine = open_engine(self.folder, writable=True, memory=MEMORY)
-            self.next = max(self.engine.versions()) + 1
+        engine = self._writable()
+        self.next = self.next or max(engine.versions()) + 1
         numbered = enumerate(after, self.next)
-        self.engine.add([IndexDocument(version, title, text) for version, (_, title, text) in numbered])
+        engine.add([IndexDocument(version, title, text) for version, (_, title, text) in numbered])
         self.next += len(after)
         return True
+
+    def _writable(self) -> Engine:
+        if self.engine is None:
+            self.engine = open_engine(self.folder, writable=True, memory=MEMORY)
+        return self.engine
 
 
 def _typed(kind: str, words: Sequence[str]) -> str:
