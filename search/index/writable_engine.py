@@ -164,7 +164,7 @@ class WritableWhooshEngine(WhooshEngine):
         while True:
             with committing.writing(self._folder, self._memory) as commit:
                 self.refresh()
-                holding = (part for part in self._snapshot.segments if np.isin(part.versions, doomed).any())
+                holding = (part for part in self._snapshot.segments if np.isin(part.files.versions, doomed).any())
                 segment = next(holding, None)
                 if segment is None:
                     commit.sweep()

@@ -11,6 +11,7 @@ import pytest
 
 from search.errors import IndexDamaged
 from search.explore.explorer import Explorer
+from search.index.codec import files
 from search.index.engine import IndexDocument
 from search.index.whoosh_engine import open_engine
 from search.index.writable_engine import open_writable
@@ -23,7 +24,7 @@ from tests.remembered import made_memory
 SEGMENTS, DOCUMENTS = 4, 50
 FLIPS, ALL_FLIPS = 25, 200
 QUERIES = [*queries(9), "", '"of kestrel bank"', "har*", "title:report"]
-KINDS = (".toc", ".json", ".sum", ".trm", ".pst", ".version.col", "._text_len.col", "._title_len.col")
+KINDS = (".toc", ".json", *files.KINDS)
 
 Answers = list[list[tuple[str, Any]]]
 

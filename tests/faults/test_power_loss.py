@@ -102,7 +102,9 @@ def adds(engine: WritableEngine) -> None:
 
 
 def merges(engine: WritableEngine) -> None:
-    assert engine.merge()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.index.merging.MANY", 2)
+        assert engine.merge()
 
 
 def purges(engine: WritableEngine) -> None:
@@ -120,7 +122,6 @@ def purges(engine: WritableEngine) -> None:
 def test_a_power_cut_leaves_the_old_or_the_new(
     act: Callable[[WritableEngine], None], outcomes: list[set[int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.index.merging.MANY", 1)
     folder = tmp_path / "index"
     engine = open_writable(folder)
     for document in OLD:

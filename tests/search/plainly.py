@@ -1,8 +1,9 @@
-"""BM25F computed plainly, from the analysis of each document: what the index has to agree with."""
+"""Queries evaluated plainly, document by document, and scored by BM25F: what the index has to agree with."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import product
 from math import log
 from typing import Any, NamedTuple
 
@@ -12,7 +13,6 @@ from whoosh import query as wq
 from search.index.engine import IndexDocument
 from search.query.nodes import ANY, TEXT, TITLE, Near, VersionSet
 from search.text.tokens import JOIN, analyse
-from tests.search.test_index_answers import expected
 
 K1, B = 1.2, 0.75
 FIELDS = (TEXT, TITLE)
@@ -28,8 +28,8 @@ class Plain(NamedTuple):
 
     def answer(self, query: Any, scope: set[int]) -> dict[int, float]:
         """The versions in scope that match, and their scores."""
-        matching = expected(query, {v: found for v, found in self.held.items() if v not in self.deleted}, scope)
-        return {version: self._score(query, version) for version in matching}
+        living = {version: found for version, found in self.held.items() if version not in self.deleted}
+        return {version: self._score(query, version) for version in matching(query, living, scope)}
 
     def _score(self, query: Any, version: int) -> float:
         match query:
@@ -42,7 +42,7 @@ class Plain(NamedTuple):
                 return sum(
                     weight * times * self._weight(field, {word}, version)
                     for field, weight in fields_of(query.fieldname)
-                    if expected(type(query)(field, *rest_of(query)), self.held, {version})
+                    if matching(type(query)(field, *rest_of(query)), self.held, {version})
                     for word, times in Counter(query.words).items()
                 )
         return sum(
@@ -63,8 +63,58 @@ class Plain(NamedTuple):
             return 0.0
         lengths = {v: length_of(held[field]) for v, held in self.held.items()}
         average = sum(lengths.values()) / len(lengths)
-        idf = log(len(self.held) / (sum(map(bool, found.values())) + 1)) + 1
+        idf = log(len(self.held) / (sum(1 for times in found.values() if times) + 1)) + 1
         return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * lengths[version] / average))
+
+
+def is_phrase(phrase: list[str], positions: Positions) -> bool:
+    """Whether the words stand one after the other."""
+    joins = positions.get(JOIN, [])
+
+    def goes_on(place: int, rest: list[str]) -> bool:
+        if not rest:
+            return True
+        steps = (1, 2) if place in joins else (1,)
+        following = positions.get(rest[0], [])
+        return any(place + step in following and goes_on(place + step, rest[1:]) for step in steps)
+
+    return any(goes_on(place, phrase[1:]) for place in positions.get(phrase[0], []))
+
+
+def is_near(near: Sequence[str], distance: int, positions: Positions) -> bool:
+    """Whether the words stand in a stretch with at most `distance` others."""
+    joins = positions.get(JOIN, [])
+    for places in product(*(positions.get(word, []) for word in near)):
+        if len(set(zip(near, places, strict=True))) == len(near):
+            counted = [place - sum(join < place for join in joins) for place in places]
+            if max(counted) - min(counted) + 1 - len(near) <= distance:
+                return True
+    return False
+
+
+def fits(query: Any, positions: Positions) -> bool:
+    """Whether a leaf matches a field with these positions."""
+    match query:
+        case Near():
+            return is_near(query.words, query.distance, positions)
+        case wq.Phrase():
+            return is_phrase(query.words, positions)
+    return any(stands_for(query, word) for word in positions.keys() - {JOIN})
+
+
+def matching(query: Any, fields: Mapping[int, dict[str, Positions]], scope: set[int]) -> set[int]:
+    """The versions in scope that match."""
+    match query:
+        case wq.And():
+            return set(scope).intersection(*(matching(child, fields, scope) for child in query.subqueries))
+        case wq.Or():
+            return set().union(*(matching(child, fields, scope) for child in query.subqueries))
+        case wq.Not():
+            return scope - matching(query.query, fields, scope)
+        case VersionSet():
+            return scope & query.versions
+    looked_at = (TEXT, TITLE) if query.fieldname == ANY else (query.fieldname,)
+    return {v for v in scope if v in fields and any(fits(query, fields[v][name]) for name in looked_at)}
 
 
 def analysed(documents: Sequence[IndexDocument]) -> dict[int, dict[str, Positions]]:
@@ -101,8 +151,8 @@ def stands_for(query: Any, word: str) -> bool:
         case wq.Prefix():
             return word.startswith(query.text)
         case wq.FuzzyTerm():
-            near = OSA.distance(query.text, word) <= query.maxdist
-            return near and word[: query.prefixlength] == query.text[: query.prefixlength]
+            near = bool(OSA.distance(query.text, word) <= query.maxdist)
+            return near and word.startswith(query.text[: query.prefixlength])
         case wq.Wildcard():
             pattern = re.escape(query.text).replace("\\*", ".*").replace("\\?", ".")
             return re.fullmatch(pattern, word) is not None

@@ -1,11 +1,9 @@
 """Answers are those of a plain evaluator over the analysis of each document, however the index is cut up."""
 
-import re
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Sequence
-from itertools import permutations, product
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rapidfuzz.distance import OSA
 from whoosh import query as wq
 
 from search.cancel import NEVER
@@ -21,12 +18,10 @@ from search.index import phrases
 from search.index.engine import IndexDocument, Ranking, WritableEngine
 from search.index.writable_engine import open_writable
 from search.query.nodes import ANY, TEXT, TITLE, Near, VersionSet
-from search.text.tokens import JOIN, analyse
+from tests.search.plainly import analysed, matching
 
 PIECES = ["a", "b", "ab", "ba", "abc", "ç", "Ä", "12", "東京都", "東", "b-\na", "a-\n  b-\nab", "a\u00adb"]
 VERSIONS = 12
-
-Positions = dict[str, list[int]]
 
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)
 words = st.sampled_from(["a", "b", "ab", "ba", "abc", "c", "12", "東京", "京都", "都", "aab", "bab", "zz"])
@@ -37,7 +32,7 @@ leaves = st.one_of(
     st.builds(Near, names, st.lists(words, min_size=2, max_size=3).map(tuple), st.integers(0, 4)),
     st.builds(wq.Prefix, names, st.sampled_from(["a", "b", "ab", "東", "1", "z"])),
     st.builds(wq.Wildcard, names, st.sampled_from(["a*", "*b", "?b", "a?c", "*", "?", "*b*", "東?"])),
-    st.builds(wq.FuzzyTerm, names, words, maxdist=st.integers(1, 2), prefixlength=st.just(0)),
+    st.builds(wq.FuzzyTerm, names, words, maxdist=st.integers(1, 2), prefixlength=st.integers(0, 1)),
     st.builds(wq.Regex, names, st.sampled_from(["a+b?", "[ab]{2}", "(a|b)c?", "\\d+", ".*b.*", "[^a]"])),
     st.builds(VersionSet, st.just("path"), st.frozensets(st.integers(1, VERSIONS + 3))),
 )
@@ -51,69 +46,6 @@ queries = st.recursive(
     max_leaves=5,
 )
 collections = st.lists(st.tuples(texts, texts), min_size=1, max_size=VERSIONS)
-
-
-def positions_of(value: str) -> Positions:
-    return {word: list(places) for word, places in analyse(value).positions.items()}
-
-
-def is_phrase(phrase: list[str], positions: Positions) -> bool:
-    joins = positions.get(JOIN, [])
-
-    def goes_on(place: int, rest: list[str]) -> bool:
-        if not rest:
-            return True
-        steps = (1, 2) if place in joins else (1,)
-        following = positions.get(rest[0], [])
-        return any(place + step in following and goes_on(place + step, rest[1:]) for step in steps)
-
-    return any(goes_on(place, phrase[1:]) for place in positions.get(phrase[0], []))
-
-
-def is_near(near: Sequence[str], distance: int, positions: Positions) -> bool:
-    joins = positions.get(JOIN, [])
-    for places in product(*(positions.get(word, []) for word in near)):
-        if len(set(zip(near, places, strict=True))) == len(near):
-            counted = [place - sum(join < place for join in joins) for place in places]
-            if max(counted) - min(counted) + 1 - len(near) <= distance:
-                return True
-    return False
-
-
-def fits(query: Any, positions: Positions) -> bool:
-    """Whether a leaf matches a field with these positions."""
-    found = positions.keys() - {JOIN}
-    match query:
-        case Near():
-            return is_near(query.words, query.distance, positions)
-        case wq.Phrase():
-            return is_phrase(query.words, positions)
-        case wq.Term():
-            return query.text in found
-        case wq.Prefix():
-            return any(word.startswith(query.text) for word in found)
-        case wq.FuzzyTerm():
-            return any(OSA.distance(query.text, word) <= query.maxdist for word in found)
-        case wq.Wildcard():
-            pattern = re.escape(query.text).replace("\\*", ".*").replace("\\?", ".")
-            return any(re.fullmatch(pattern, word) for word in found)
-        case wq.Regex():
-            return any(re.fullmatch(query.text, word) for word in found)
-    raise AssertionError(query)
-
-
-def expected(query: Any, fields: dict[int, dict[str, Positions]], scope: set[int]) -> set[int]:
-    match query:
-        case wq.And():
-            return set(scope).intersection(*(expected(child, fields, scope) for child in query.subqueries))
-        case wq.Or():
-            return set().union(*(expected(child, fields, scope) for child in query.subqueries))
-        case wq.Not():
-            return scope - expected(query.query, fields, scope)
-        case VersionSet():
-            return scope & query.versions
-    looked_at = (TEXT, TITLE) if query.fieldname == ANY else (query.fieldname,)
-    return {v for v in scope if v in fields and any(fits(query, fields[v][name]) for name in looked_at)}
 
 
 def search(engine: WritableEngine, query: Any, scope: set[int], **options: Any) -> Ranking:
@@ -136,7 +68,7 @@ def test_answers_are_those_of_a_plain_evaluator(
     collection: list[tuple[str, str]], asked: list[Any], data: st.DataObject
 ) -> None:
     documents = [IndexDocument(version, *fields) for version, fields in enumerate(collection, 1)]
-    fields = {v: {TITLE: positions_of(title), TEXT: positions_of(text)} for v, title, text in documents}
+    fields = analysed(documents)
     scope = data.draw(st.sets(st.integers(1, VERSIONS + 2)))
     cuts = sorted(data.draw(st.sets(st.integers(1, len(documents)), max_size=6)))
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as scratch:
@@ -151,7 +83,7 @@ def test_answers_are_those_of_a_plain_evaluator(
         cut = build(Path(scratch, "cut"), documents, cuts, data.draw(st.booleans()))
         for query in asked:
             one, other = search(whole, query, scope), search(cut, query, scope)
-            assert {ranked.version for ranked in one.top} == expected(query, fields, scope)
+            assert {ranked.version for ranked in one.top} == matching(query, fields, scope)
             assert dict(other.top) == pytest.approx(dict(one.top), rel=1e-9)
             assert one.total == other.total == len(one.top)
         for word in ("a", "ab", "東京", "zz"):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from whoosh import query as wq
 
 from search.cancel import NEVER
-from search.index.engine import IndexDocument
-from search.index.writable_engine import WritableEngine, open_writable
+from search.index.engine import IndexDocument, WritableEngine
+from search.index.writable_engine import open_writable
 from search.query.nodes import TEXT
 from tests.search.cutting import delete, join_some, segments_of
 from tests.search.plainly import Plain, analysed
@@ -52,38 +52,31 @@ class Life:
                 self.deleted |= doomed
             case "join" | "join without":
                 count = len(segments_of(self.folder))
-                places = draw(st.permutations(range(count)).flatmap(lambda p: st.integers(0, count).map(lambda n: p[:n])))
-                doomed = draw(some) if what == "join without" else set()
+                places = draw(st.permutations(range(count)))[: draw(st.integers(0, count))]
                 if places:
-                    parts = [segments_of(self.folder)[place] for place in places]
-                    inside = {version for part in parts for version in part.files.versions.tolist()}
+                    joined = [segments_of(self.folder)[place] for place in places]
+                    inside = {version for segment in joined for version in segment.files.versions.tolist()}
+                    doomed = draw(some) & inside if what == "join without" else set()
                     join_some(self.folder, places, doomed)
-                    self._forget(inside & (self.deleted | doomed))
+                    self.deleted |= doomed
+                    assert not self._on_disk() & self.deleted & inside
             case "purge":
                 doomed = draw(some)
-                rewritten = {
-                    version
-                    for part in segments_of(self.folder)
-                    if doomed & set(part.versions.tolist())
-                    for version in part.files.versions.tolist()
-                }
                 self.engine.purge(doomed)
-                self._forget(rewritten & (self.deleted | doomed))
+                self.deleted |= doomed
+                assert not self._on_disk() & doomed
             case "merge":
-                if self.engine.merge():
-                    self._forget(self.deleted - self._on_disk())
+                self.engine.merge()
             case "settle":
                 self.engine.settle()
-                self._forget(self.deleted - self._on_disk())
         self.engine.refresh()
+        # Whatever was rewritten is without what was deleted from it.
+        for version in self.deleted - self._on_disk():
+            del self.documents[version]
+            self.deleted.discard(version)
 
     def _on_disk(self) -> set[int]:
-        return {version for part in segments_of(self.folder) for version in part.files.versions.tolist()}
-
-    def _forget(self, versions: set[int]) -> None:
-        for version in versions:
-            self.documents.pop(version, None)
-        self.deleted -= versions
+        return {version for segment in segments_of(self.folder) for version in segment.files.versions.tolist()}
 
     def check(self, asked: list[Any]) -> None:
         """It is what it is known to be."""
@@ -91,7 +84,10 @@ class Life:
         assert list(self.engine.verify()) == []
         plain = Plain(analysed(list(self.documents.values())), frozenset(self.deleted))
         scope = set(range(1, self._next + 1))
-        mask, order = bytearray(version in scope for version in range(self._next + 1)), array("q", range(self._next + 9))
+        mask, order = (
+            bytearray(version in scope for version in range(self._next + 1)),
+            array("q", range(self._next + 9)),
+        )
         for query in asked:
             found = self.engine.search(query, mask, order, limit=1_000, cancel=NEVER)
             answer = plain.answer(query, scope)

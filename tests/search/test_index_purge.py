@@ -18,6 +18,7 @@ from search.index.whoosh_engine import open_engine
 from search.index.writable_engine import open_writable
 from search.query.nodes import ANY, TEXT
 from tests.collection import sentences
+from tests.search.cutting import delete
 from tests.search.test_index_commits import in_child
 
 SECRETS = {3: "zanzibarium", 17: "quixotrope", 18: "quixotrope", 44: "vexillomancy"}
@@ -102,6 +103,16 @@ def test_nothing_of_them_is_left_on_disk(tmp_path: Path) -> None:
     engine.purge(SECRETS.keys())
     left = on_disk(tmp_path / "index")
     assert not [start for start in starts if start in left]
+
+
+def test_nothing_is_left_of_what_was_only_marked_as_deleted(tmp_path: Path) -> None:
+    engine = indexed(tmp_path / "index", documents(60), (10, 30, 60))
+    delete(tmp_path / "index", {3, 17})
+    assert engine.purge([3])
+    assert engine.versions() == set(range(1, 61)) - {3, 17}
+    left = on_disk(tmp_path / "index")
+    assert b"zanzibar" not in left
+    assert b"quixotrope" in left
 
 
 def test_an_empty_segment_goes_away(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from whoosh.codec import base
 
 from search.index.codec.arrays import Array
 from search.index.codec.files import SegmentFiles
-from search.index.spelling import VERSION
+from search.index.spelling import VERSION, WORD_FIELDS
 
 if TYPE_CHECKING:
     from search.index.codec.segment import Segment
@@ -62,7 +62,9 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return Versions(self._files.versions)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """The length of a field in a document, exact."""
+        """The length of a field of words in a document, exact."""
+        if fieldname not in WORD_FIELDS:
+            return default
         return int(self._files.lengths(fieldname)[docnum])
 
     def field_length(self, fieldname: str) -> int:

@@ -153,7 +153,7 @@ class Postings:
     def _many(self) -> Array:
         """The postings whose frequency is an exception, ascending."""
         many = self._postings.slice(f"{self._field}.many").astype(np.int64)
-        if not _ascends(many):
+        if not _ascends(many) or many[-1:].max(initial=-1) >= self._postings.count(f"{self._field}.frequencies"):
             raise self._torn("frequencies out of order")
         return many
 

@@ -140,7 +140,7 @@ class FieldWriter(base.FieldWriter):  # type: ignore[misc]
         documents, frequencies = np.array(self._postings, np.int64).T
         writer = self._writer(self._field, int(documents.max()) + 1)
         positions = np.frombuffer(bytes(self._positions), "<u4")
-        writer.add(Run(self._terms, np.array(self._counts), documents, frequencies, positions))
+        writer.add(Run(self._terms, np.array(self._counts, np.int64), documents, frequencies, positions))
         writer.finish()
         self._terms, self._counts, self._postings, self._positions = [], array("I"), [], bytearray()
 
