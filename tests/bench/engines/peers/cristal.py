@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from search.cancel import NEVER
-from search.index.engine import Engine, IndexDocument
+from search.index.engine import Engine, IndexDocument, WritableEngine
 from search.index.whoosh_engine import open_engine
+from search.index.writable_engine import open_writable
 from search.query.language import parse
 from tests.bench.engines.documents import Document
 from tests.bench.engines.peer import LIMIT, Peer
@@ -22,6 +23,7 @@ class Cristal(Peer):
     resumes = True
 
     engine: Engine | None = None
+    writer: WritableEngine | None = None
     scope: bytearray
     order: "array[int]"
     next = 0
@@ -37,7 +39,7 @@ class Cristal(Peer):
     def open(self, documents: int) -> None:
         if self.engine is not None:
             self.engine.close()
-        self.engine = open_engine(self.folder, writable=False, memory=MEMORY)
+        self.engine = open_engine(self.folder, memory=MEMORY)
         self.scope = bytearray(b"\0" + b"\1" * documents)
         self.order = array("I", range(documents + 1))
 
@@ -58,10 +60,10 @@ class Cristal(Peer):
         self.next += len(after)
         return True
 
-    def _writable(self) -> Engine:
-        if self.engine is None:
-            self.engine = open_engine(self.folder, writable=True, memory=MEMORY)
-        return self.engine
+    def _writable(self) -> WritableEngine:
+        if self.writer is None:
+            self.writer = open_writable(self.folder, memory=MEMORY)
+        return self.writer
 
 
 def _typed(kind: str, words: Sequence[str]) -> str:
