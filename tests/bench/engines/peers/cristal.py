@@ -29,8 +29,21 @@ class Cristal(Peer):
     next = 0
     """The version that replaces another next, once that is known."""
 
+    builders = 0
+
+    def spread(self, processes: int) -> None:
+        self.builders = processes
+
     def add(self, documents: Sequence[Document]) -> None:
-        self._writable().add([IndexDocument(number + 1, title, text) for number, title, text in documents])
+        numbered = [IndexDocument(number + 1, title, text) for number, title, text in documents]
+        if self.builders:
+            self._writable().add_aside(numbered, lambda: None)
+        else:
+            self._writable().add(numbered)
+
+    def finish(self) -> None:
+        if self.builders:
+            self._writable().settle()
 
     def merge(self) -> None:
         while self._writable().merge():
@@ -62,7 +75,7 @@ class Cristal(Peer):
 
     def _writable(self) -> WritableEngine:
         if self.writer is None:
-            self.writer = open_writable(self.folder, memory=MEMORY)
+            self.writer = open_writable(self.folder, memory=MEMORY, builders=self.builders)
         return self.writer
 
 
