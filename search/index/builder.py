@@ -9,6 +9,7 @@ from search.index.jobs import decode_job, encode_built
 
 PR_SET_PDEATHSIG = 1
 
+
 def main() -> None:
     """Work until stdin ends. A failed job is answered with an empty line: who asked does it again, and sees why."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -97,12 +97,8 @@ def _open(folder: Path, memory: str, table: Table, opened: Iterable[Segment], ca
     try:
         manifest = read_manifest(folder, table.generation, memory)
         return Snapshot(table, [_segment(folder, record, manifest, known, cache) for record in manifest.segments])
-    except FileNotFoundError:
-        raise
     except Torn as error:
         raise IndexDamaged(folder, error) from error
-    except Exception as error:  # what is forged well can fail in many ways
-        raise IndexDamaged(folder, f"bad segment: {error}") from error
 
 
 def _segment(

@@ -26,8 +26,6 @@ from search.index.toc import latest_table, note_damage
 
 ENGINE = f"Whoosh {versionstring()}"
 
-_DAMAGE = (Torn, UnicodeDecodeError)
-
 
 def open_engine(folder: Path, *, memory: str = "") -> Engine:
     """The engine on the index in `folder`, which is of the memory with the id `memory`.
@@ -129,8 +127,10 @@ class WhooshEngine:
     @contextmanager
     def _reading(self) -> Iterator[None]:
         try:
+            for segment in self._snapshot.segments:
+                segment.files.check_sizes()
             yield
-        except _DAMAGE as error:
+        except Torn as error:
             self._note(str(error))
             raise IndexDamaged(self._folder, error) from error
 

@@ -21,7 +21,7 @@ from search.memory.memory import Memory
 from tests.collection import queries
 from tests.remembered import made_memory
 
-SEGMENTS, DOCUMENTS = 4, 50
+SEGMENTS, DOCUMENTS = 3, 60
 FLIPS, ALL_FLIPS = 25, 200
 QUERIES = [*queries(9), "", '"of kestrel bank"', "har*", "title:report"]
 KINDS = (".toc", ".json", *files.KINDS)
@@ -99,6 +99,7 @@ def heals(memory: Memory, truth: Answers) -> None:
 
 def test_a_sound_index_is_not_accused(memory: Memory, truth: Answers) -> None:
     assert {name for path in files_of(memory) for name in KINDS if path.name.endswith(name)} == set(KINDS)
+    assert [path.suffix for path in files_of(memory)].count(".doc") == SEGMENTS
     assert not is_noticed(memory)
     assert not true_or_refused(memory, truth)
     events: list[Event] = []

@@ -320,6 +320,26 @@ def test_missing_files_are_damage(folder: Path) -> None:
         open_engine(folder)
 
 
+def search_while_files_are_cut(size: int, warm: bool, folder: Path) -> None:
+    engine = open_engine(folder)
+    if warm:
+        assert found(engine, "common")
+    for path in folder.glob("MAIN_*.*"):
+        os.truncate(path, min(size, path.stat().st_size))
+    try:
+        found(engine, "common")
+    except MemoryDamaged:
+        os._exit(0)
+    os._exit(1)
+
+
+@pytest.mark.parametrize("warm", [False, True])
+@pytest.mark.parametrize("size", [0, 100, 20_000])
+def test_a_file_that_is_cut_while_it_is_open_kills_nobody(folder: Path, size: int, warm: bool) -> None:
+    open_writable(folder).add(IndexDocument(version, "", f"common {'word ' * version}") for version in range(1, 300))
+    assert in_child(search_while_files_are_cut, size, warm, folder) == 0
+
+
 def test_segments_without_a_table_are_damage(folder: Path) -> None:
     open_writable(folder).add(OLD)
     table(folder).unlink()

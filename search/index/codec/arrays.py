@@ -12,6 +12,7 @@ import json
 import mmap
 import os
 from collections.abc import Iterable, Iterator
+from errno import EINVAL
 from hashlib import blake2b
 from pathlib import Path
 from struct import Struct
@@ -32,6 +33,9 @@ TYPES = ("<u1", "<u2", "<u4")
 ALIGNMENT = 8
 SPOOL = 8 << 20
 """Bytes of a growing array that are kept in memory."""
+
+_POPULATE_READ = 22
+"""MADV_POPULATE_READ, of Linux 5.14; other kernels know no such number."""
 
 _PART = 1 << 20
 _TABLE_MOST = 1 << 20
@@ -235,11 +239,26 @@ class ArrayFile:
         self._check(start + first * width, start + last * width)
         return array[first:last]
 
+    def check_size(self) -> None:
+        """Whether it still is as long as when it was opened: memory that was mapped beyond its end cannot be read."""
+        if self._map.size() != self.size:
+            raise Torn(f"{self._name} was cut or grown while it was open")
+
+    def _fetch(self, begin: int) -> None:
+        """Have a page read from the disk. Where the kernel can say so, that it cannot be is no signal that kills."""
+        self.check_size()
+        try:
+            self._map.madvise(_POPULATE_READ, begin, min(PAGE, self.size - begin))
+        except OSError as error:
+            if error.errno != EINVAL:
+                raise Torn(f"{self._name} cannot be read at byte {begin:,}: {error.strerror}") from error
+
     def _check(self, start: int, end: int) -> None:
         """Look at the pages of a part that nobody has looked at yet."""
         page, last = start // PAGE, -(-end // PAGE)
         while (page := self._unchecked.find(1, page, last)) >= 0:
             begin = page * PAGE
+            self._fetch(begin)
             # The last page ends where the checksums begin.
             if crc32(self._map[begin : min(begin + PAGE, self._checked_end)]) != self._sums[page]:
                 raise Torn(f"{self._name} is not as it was written at byte {begin:,}")

@@ -31,15 +31,19 @@ class SegmentFiles:
 
     def __init__(self, folder: Path, segment: str, count: int) -> None:
         self.count = count
-        self._documents, dictionary, postings, positions = (
-            ArrayFile(folder / f"{segment}{kind}", kind) for kind in KINDS
-        )
+        self._files = [ArrayFile(folder / f"{segment}{kind}", kind) for kind in KINDS]
+        self._documents, dictionary, postings, positions = self._files
         for name in (VERSION, *map(lengths_name, WORD_FIELDS)):
             if self._documents.count(name) != count:
                 raise Torn(f"{segment} is not of as many documents as the table of contents says")
         self.lexicons = {field: Lexicon(dictionary, field) for field in WORD_FIELDS}
         self.starts = {field: Starts(dictionary, postings, field, count) for field in WORD_FIELDS}
         self.postings = {field: Postings(dictionary, postings, positions, field, count) for field in WORD_FIELDS}
+
+    def check_sizes(self) -> None:
+        """Torn when a file was cut or grown since it was opened."""
+        for file in self._files:
+            file.check_size()
 
     @cached_property
     def versions(self) -> Array:
