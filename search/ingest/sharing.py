@@ -14,10 +14,10 @@ WRITER = 100
 WORKER = 100
 """Megabytes that each worker needs for ordinary documents, with the processes that read for it."""
 
-AHEAD = 24 << 20
+AHEAD = 48 << 20
 """Bytes of files asked for and not yet read, for all workers together, where `memory` is as it comes."""
 
-HEARD = 8 << 20
+HEARD = 16 << 20
 """Bytes of replies that wait to be taken, likewise: as much as is read while a batch is written."""
 
 

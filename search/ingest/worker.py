@@ -33,6 +33,9 @@ READING = (sys.executable, "-P", "-m", "search.extract.isolation.parent")
 MOST_MEMORY, LEAST_MEMORY = 4 << 30, 1 << 30
 """Bytes: the worker may use half of what the machine has, within these bounds."""
 
+NICENESS = 3
+"""How far it and those who read for it give way to the writer: all they make goes through that one."""
+
 PR_SET_PDEATHSIG = 1
 
 _IN_NO_LANGUAGE = frozenset((CODE.type, CSV.type, JSON.type))
@@ -111,6 +114,7 @@ def _limit() -> None:
 def main() -> None:
     """Serve over stdin, which the reading process reads, and stdout. The only argument is for `serve`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICENESS)
     # It has limits of its own, and is started before this process takes some.
     with subprocess.Popen(READING, stdin=0, stdout=subprocess.PIPE) as reading:
         _limit()

@@ -45,6 +45,9 @@ class Matcher:
 
     def spans(self, text: str, cancel: CancelToken = NEVER, limit: int | None = None) -> Spans:
         """The matches in a text, or the first `limit` of them. Raises `Cancelled`."""
+        if len(text) <= PIECE and limit is None:
+            cancel.check()
+            return self.in_text.spans_of(text)
         pieces = ((start, text[start : start + PIECE]) for start in range(0, len(text), PIECE))
         return self.in_text.spans(pieces, limit, cancel)
 
@@ -58,7 +61,7 @@ class Matcher:
 
     def title_spans(self, title: str) -> Spans:
         """The matches in a title."""
-        return self.in_title.spans([(0, title)], None, NEVER)
+        return self.in_title.spans_of(title)
 
 
 def matcher(query: wq.Query) -> Matcher:
@@ -80,6 +83,13 @@ class _Leaves:
     def is_empty(self) -> bool:
         known = self.vocabulary
         return not (known.words or known.ideographs or known.prefixes or known.tests or known.members)
+
+    def spans_of(self, text: str) -> Spans:
+        """The matches in a text that is searched at once."""
+        out = Spans()
+        if not self.is_empty:
+            _settle(out, list(self._found(text, 0, len(text) + 1)), len(text) + 1)
+        return out
 
     def spans(self, chunks: Iterable[tuple[int, str]], limit: int | None, cancel: CancelToken) -> Spans:
         """Each chunk is searched together with the end of the one before it, from a cut that is far enough from the

@@ -23,6 +23,7 @@ _MANY = 24
 
 _MARKS = late(rf"[{KANA_VOICING}{MARKS}]+")
 _LETTERS = rf"[^\W_{CJK}]"
+_ASCII_LETTERS = "[a-z0-9]"  # a shadow has no capitals
 _PLACE = late(rf"{_LETTERS}+|[{CJK}]")
 _BREAK = late(rf"-\n(?<=[^\W\d_{CJK}]-\n)[ \t]*(?=[^\W\d_{CJK}])")
 _HALF = late(rf"{_LETTERS}+")
@@ -75,13 +76,18 @@ class Vocabulary:
         return lru_cache(1 << 16)(wanted) if tests else wanted
 
     @cached_property
-    def _alone(self) -> "list[_Literal]":
-        single = [_Literal(re.compile(character), 0) for character in self.ideographs]
-        return [*map(_word, self.words), *map(_beginning, self.prefixes), *single]
+    def _literals(self) -> "_Literals":
+        return self._literals_among(_LETTERS)
 
     @cached_property
-    def _together(self) -> "dict[str, _Literal]":
-        return {word: _word(word) for word in self.members}
+    def _ascii_literals(self) -> "_Literals":
+        return self._literals_among(_ASCII_LETTERS)
+
+    def _literals_among(self, letters: str) -> "_Literals":
+        single = [_Literal(re.compile(character), 0) for character in self.ideographs]
+        words = [_word(word, letters) for word in self.words]
+        beginnings = [_beginning(prefix, letters) for prefix in self.prefixes]
+        return _Literals([*words, *beginnings, *single], {word: _word(word, letters) for word in self.members})
 
     def _read(self, text: str) -> tuple[list[tuple[int, int]], Iterator[Slot]]:
         alone: list[tuple[int, int]] = []
@@ -107,13 +113,14 @@ class Vocabulary:
         return alone, iter(slots)
 
     def _search(self, shadow: str) -> tuple[list[tuple[int, int]], Iterator[Slot]]:
+        literals = self._ascii_literals if shadow.isascii() else self._literals
         joined = list(_joined(shadow))
-        alone = [span for literal in self._alone for span in literal.spans(shadow)]
+        alone = [span for literal in literals.alone for span in literal.spans(shadow)]
         alone += [(token.start, token.end) for token in joined if self._wanted(token.word)]
-        return alone, self._slots(shadow, joined)
+        return alone, self._slots(shadow, joined, literals.together)
 
-    def _slots(self, shadow: str, joined: list[Token]) -> Iterator[Slot]:
-        found = [(*span, word) for word, literal in self._together.items() for span in literal.spans(shadow)]
+    def _slots(self, shadow: str, joined: list[Token], together: "dict[str, _Literal]") -> Iterator[Slot]:
+        found = [(*span, word) for word, literal in together.items() for span in literal.spans(shadow)]
         found += [(token.start, token.end, token.word) for token in joined if token.word in self.members]
         found.sort()
         breaks = [token.start for token in joined]
@@ -143,25 +150,32 @@ class _Literal(NamedTuple):
         return ((found.start(), found.end() + beyond) for found in self.pattern.finditer(shadow))
 
 
-def _word(word: str) -> _Literal:
+class _Literals(NamedTuple):
+    """What counts for itself, and the members."""
+
+    alone: list[_Literal]
+    together: dict[str, _Literal]
+
+
+def _word(word: str, letters: str) -> _Literal:
     ideographs = None if word.isascii() else _IDEOGRAPHS.match(word)
     if not ideographs:
-        return _Literal(re.compile(_beginning_of(word) + f"(?!{_LETTERS})"), 0)
+        return _Literal(re.compile(_beginning_of(word, letters) + f"(?!{letters})"), 0)
     if len(word) == 1:
         return _Literal(re.compile(f"{word}(?![{CJK}])"), 0)
     return _pair(word) if ideographs[0] == word else _NOWHERE
 
 
-def _beginning(prefix: str) -> _Literal:
+def _beginning(prefix: str, letters: str) -> _Literal:
     if not prefix.isascii() and _IDEOGRAPHS.search(prefix):
         return _pair(prefix) if _IDEOGRAPHS.fullmatch(prefix) else _NOWHERE
-    return _Literal(re.compile(_beginning_of(prefix) + f"{_LETTERS}*"), 0)
+    return _Literal(re.compile(_beginning_of(prefix, letters) + f"{letters}*"), 0)
 
 
-def _beginning_of(word: str) -> str:
+def _beginning_of(word: str, letters: str) -> str:
     """`word` where a word begins. It stands first, since `re` looks for a leading literal at the speed of memory."""
     literal = re.escape(word)
-    return f"{literal}(?<!{_LETTERS}{literal})"
+    return f"{literal}(?<!{letters}{literal})"
 
 
 def _pair(word: str) -> _Literal:

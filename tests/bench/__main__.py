@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.ingesting import bench_ingest
+from tests.bench.startup import bench_startup
 from tests.bench.terminal import bench_large_file, bench_terminal
 from tests.bench.typing_ahead import bench_typing
 from tests.collection import write_collection
@@ -28,6 +29,7 @@ def main() -> None:
         for lines in (
             bench_ingest(folder, memory),
             bench_typing(memory),
+            bench_startup(memory),
             bench_terminal(memory, folder),
             bench_large_file(Path(scratch), chosen.megabytes),
         ):

@@ -2,7 +2,8 @@
 
 python -m tests.bench.workers FOLDER
 
-A machine that does something else at the same time gives less of a gain: the share of it that others took is printed.
+A machine that does something else at the same time gives less of a gain: the CPU time that others took is printed, and
+what the gain would be if they took none, from how much was done while only one process had something to do.
 """
 
 import argparse
@@ -24,13 +25,15 @@ HERTZ = os.sysconf("SC_CLK_TCK")
 
 @dataclass(slots=True)
 class Usage:
-    """Of a command and all that it started: `wall` and `cpu` seconds, `others` the CPU seconds that went elsewhere at
-    the same time; the most kilobytes at any time, summed over its processes: `rss`, where shared pages count in each of
-    them, `pss`, where they count once, and `processes` then.
+    """Of a command and all that it started: `wall` and `cpu` seconds, `alone` those of the CPU that were spent while
+    only one process had something to do, `others` those that went elsewhere at the same time; the most kilobytes at any
+    time, summed over its processes: `rss`, where shared pages count in each of them, `pss`, where they count once, and
+    how many `processes` there were then.
     """
 
     wall: float = 0.0
     cpu: float = 0.0
+    alone: float = 0.0
     others: float = 0.0
     rss: int = 0
     pss: int = 0
@@ -52,6 +55,8 @@ def bench_workers(folder: Path, scratch: Path) -> Iterator[tuple[str, str]]:
         megabytes = f"{usage.rss / 1024:.0f} MB RSS, {usage.pss / 1024:.0f} MB PSS"
         yield f"{name}: most memory, all processes", f"{megabytes} ({usage.processes} processes)"
     yield "gain of all cores over one", f"{one.wall / with_all.wall:.2f} times"
+    undisturbed = with_all.alone + (with_all.cpu - with_all.alone) / len(cores)
+    yield "gain if nothing else ran, estimated", f"{with_all.cpu / undisturbed:.2f} times"
 
 
 def _measured(folder: Path, memory: Path, cores: set[int]) -> Usage:
@@ -79,7 +84,10 @@ def _measured(folder: Path, memory: Path, cores: set[int]) -> Usage:
 def _look(root: int, usage: Usage, spent: dict[int, int]) -> None:
     """Add what can be seen now of the process `root` and all below it."""
     rss = pss = processes = 0
-    for pid, ticks in _tree(root).items():
+    seen = _tree(root)
+    if sum(runs for _, runs in seen.values()) < 2:
+        usage.alone += sum(ticks - spent.get(pid, 0) for pid, (ticks, _) in seen.items()) / HERTZ
+    for pid, (ticks, _) in seen.items():
         spent[pid] = ticks
         try:
             sizes = dict(line.split()[:2] for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
@@ -91,9 +99,9 @@ def _look(root: int, usage: Usage, spent: dict[int, int]) -> None:
     usage.pss = max(usage.pss, pss)
 
 
-def _tree(root: int) -> dict[int, int]:
-    """The processes from `root` down, with the ticks of CPU that each has taken."""
-    ticks: dict[int, int] = {}
+def _tree(root: int) -> dict[int, tuple[int, bool]]:
+    """The processes from `root` down, with the ticks of CPU that each has taken, and whether it has something to do."""
+    states: dict[int, tuple[int, bool]] = {}
     below: dict[int, list[int]] = defaultdict(list)
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -101,12 +109,12 @@ def _tree(root: int) -> dict[int, int]:
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
             except OSError:
                 continue
-            ticks[int(entry.name)] = int(fields[11]) + int(fields[12])
+            states[int(entry.name)] = int(fields[11]) + int(fields[12]), fields[0] == "R"
             below[int(fields[1])].append(int(entry.name))
     found = [root]
     for pid in found:
         found += below[pid]
-    return {pid: ticks.get(pid, 0) for pid in found}
+    return {pid: states[pid] for pid in found if pid in states}
 
 
 def _busy(cores: set[int]) -> float:

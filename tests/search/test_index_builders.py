@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from search.errors import IndexDamaged
 from search.index import merging, writable_engine
 from search.index.committing import publish, writing
-from search.index.engine import IndexDocument
+from search.index.engine import IndexDocument, WritableEngine
 from search.index.manifest import read_manifest
 from search.index.toc import latest_table
 from search.index.whoosh_engine import open_engine
@@ -58,7 +59,7 @@ def test_what_is_built_aside_answers_like_what_is_built_here(most: int, folder: 
     engine = open_writable(folder, builders=most)
     committed: list[int] = []
     for part in parts(7):
-        engine.add_aside(part, lambda part=part: committed.extend(document.version for document in part))
+        engine.add_aside(part, partial(committed.extend, [document.version for document in part]))
     engine.settle()
     assert sorted(committed) == [document.version for document in ALL]
     assert answers(engine) == answers(plain)
@@ -168,7 +169,7 @@ def test_what_is_purged_while_segments_are_joined_does_not_come_back(folder: Pat
     engine.close()
 
 
-def begin_to_join(engine: writable_engine.WritableEngine) -> Callable[[], int]:
+def begin_to_join(engine: WritableEngine) -> Callable[[], int]:
     """Have all segments joined aside; what comes of it is not committed yet."""
     engine.add_aside([], lambda: None)
     assert builders()

@@ -5,13 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -22,7 +23,7 @@ from search.ingest.adding import add_sources
 from search.ingest.events import Finished
 from search.ingest.journals import journal_of, journalled
 from search.ingest.preparing import Told
-from search.ingest.replies import Request
+from search.ingest.replies import Prepared, Request
 from search.ingest.settings import DEFAULT, MOST_WORKERS, Settings
 from search.ingest.sharing import Share, share_of
 from search.ingest.sync import sync
@@ -363,6 +364,42 @@ def test_when_everything_stops_at_a_file_those_beside_it_are_read_and_it_is_left
     assert house.statuses()["report-poison.txt"] == "skipped"
     assert {status for name, status in house.statuses().items() if "poison" not in name} == {"ok"}
     assert len(house.texts()) == 20
+
+
+def test_a_writer_that_takes_its_time_makes_no_worker_late(
+    house: House, started: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "BASE_SECONDS", 0.5)
+    caps = replace(DEFAULT_CAPS, seconds=0.5)
+    files = [house.write(f"{number}.txt", f"text {number}") for number in range(4)]
+    requests = [Request(1, os.fsencode(file), file.stat().st_size, None) for file in files]
+    share = replace(share_of(MANY), workers=2, heard=1)
+    texts = set()
+    for _, reply, _ in preparing.prepare(requests, list, caps, house.memory.journal, share):
+        assert isinstance(reply, Prepared)
+        texts.add(reply.extracted.text)
+        time.sleep(1.5)
+    assert texts == {f"text {number}" for number in range(4)}
+    assert len(started) == 2
+
+
+def test_of_one_worker_little_waits_to_be_taken() -> None:
+    inbox, one, other = attending.Inbox(10), cast(attending.Worker, object()), cast(attending.Worker, object())
+
+    def put_all() -> None:
+        for number in range(4):
+            inbox.put(one, (b"head", str(number).encode() * 4))
+
+    putting = threading.Thread(target=put_all)
+    putting.start()
+    inbox.put(other, (b"a head", b"and a body beyond that"))
+    assert {worker for worker, _ in filter(None, (inbox.get(5.0), inbox.get(5.0)))} == {one, other}
+    assert inbox.get(5.0) == (one, (b"head", b"1111"))
+    assert putting.is_alive()
+    inbox.close(one)
+    putting.join(5.0)
+    assert not putting.is_alive()
+    assert inbox.get(0.0) is None
 
 
 def test_the_share_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,6 @@ from tui.widgets.status_line import StatusLine
 TYPING_DELAY = 0.08
 PREVIEW_DELAY = 0.04
 IDLE_SECONDS = 0.5
-POLL_SECONDS = 1.0
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -82,15 +81,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield KeyLine(self.keymap)
 
     def on_mount(self) -> None:
-        """Start in the query, search what was asked for, begin to look for new files."""
+        """Start in the query; what takes the engine waits for the first paint."""
         self._row.put(self._launch.query)
         self._row.input.focus()
-        self._search(Wanted(self._launch.query))
-        self.refresher.begin()
-        if self._launch.index:
-            self.refresher.index(self._launch.add)
-        supersede(self, "awaited", self._reader.open_awaited, last=not self._launch.index)
-        self.set_interval(POLL_SECONDS, self.refresher.poll)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """Search what was asked for, unless something was typed by now; begin to look for new files."""
+        if self._searching is None:
+            self._search(Wanted(self._launch.query))
+        self.refresher.begin(self._launch)
 
     # Searching
 

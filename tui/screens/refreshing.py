@@ -7,6 +7,7 @@ from typing import Any
 from textual.screen import Screen
 from textual.worker import Worker
 
+from tui.launch import Launch
 from tui.screens.background import Background
 from tui.screens.naming import Namer
 from tui.screens.reading import Reader
@@ -14,6 +15,7 @@ from tui.screens.searching import Searcher
 from tui.screens.superseding import supersede
 from tui.widgets.reading_pane import ReadingPane
 
+POLL_SECONDS = 1.0
 FOLLOW_DELAY = 0.25
 """Names of results wait so long for the next key: listing them looks at every hit, and searches take turns with it."""
 
@@ -38,9 +40,13 @@ class Refresher:
         self._repeat, self._pending = repeat, pending
         self._polling: Worker[None] | None = None
 
-    def begin(self) -> None:
-        """Take names and figures for the first time."""
+    def begin(self, launch: Launch) -> None:
+        """Take names and figures for the first time, read files if that is wanted, and look for commits from now on."""
         self._take_names()
+        if launch.index:
+            self.index(launch.add)
+        supersede(self._screen, "awaited", self._reader.open_awaited, last=not launch.index)
+        self._screen.set_interval(POLL_SECONDS, self.poll)
 
     def index(self, add: Sequence[Path] = (), retry: bool = False) -> None:
         """Read files in the background: the paths to `add`, else what is new in the sources."""

@@ -33,6 +33,10 @@ class Peer(Protocol):
     def add(self, documents: Sequence[Document]) -> None:
         """Take in documents; from `files` where it reads those."""
 
+    def spread(self, processes: int) -> None:
+        """Add from now on with so many other processes at once."""
+        raise NotImplementedError
+
     def finish(self) -> None:
         """Have all that was added on disk."""
 

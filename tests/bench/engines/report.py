@@ -56,7 +56,7 @@ def _measures(corpus: Corpus) -> dict[str, Callable[[Figures], str]]:
         "indexing, MB a CPU-second": lambda each: f"{size / 1e6 / each['cpu']:.2f}",
         "indexing, MB a second": lambda each: f"{size / 1e6 / each['seconds']:.2f}",
         "indexing, seconds (CPU)": lambda each: f"{each['seconds']:.1f} ({each['cpu']:.1f})",
-        "two processes at once, MB/s": lambda each: f"{each['by_two'] * size / corpus.characters / 1e6:.2f}",
+        "with two other processes, MB a second": lambda each: f"{each['by_two'] * size / corpus.characters / 1e6:.2f}",
         "of them syncing to disk, s": lambda each: f"{each['sync_seconds']:.2f}",
         "merging after it, s (CPU)": lambda each: f"{each['merge_seconds']:.1f} ({each['merge_cpu']:.1f})",
         "indexing, MB of memory": lambda each: f"{each['megabytes']:.0f}",

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -74,7 +74,7 @@ class _Bench:
 
     def _built(self, progress: Path) -> Figures:
         self.built.unlink(missing_ok=True)
-        command = self._command("build", self.index, progress, 0, 1)
+        command = self._command("build", self.index, progress, 1)
         counts = self.built.with_suffix(".syncs")
         watched = [*_STRACE, "-c", "-w", "-e", f"trace={_SYNCS}", "-o", str(counts)]
         if progress.exists() or not _may_trace():
@@ -87,17 +87,13 @@ class _Bench:
         return figures
 
     def build_by_two(self, reuse: bool) -> Iterator[Figures]:
-        """Two processes at once, each with every second document: characters a second of both, as long as both run."""
+        """Two processes build, one reads and commits: characters a second."""
         kept = self.built.with_suffix(".by_two")
         if not (reuse and kept.exists()):
-            with TemporaryDirectory(dir=self.index.parent) as scratch, ExitStack() as both:
-                halves = [Path(scratch, str(half)) for half in range(2)]
-                running = [
-                    both.enter_context(_process(self._command("build", half, f"{half}.progress", half.name, 2)))
-                    for half in halves
-                ]
-                told = [figures for process in running for figures in _told(process)]
-            kept.write_text(json.dumps({"by_two": sum(each["characters"] / each["seconds"] for each in told)}))
+            with TemporaryDirectory(dir=self.index.parent) as scratch:
+                index = Path(scratch, "by-two")
+                (told,) = _lines(self._command("build", index, f"{index}.progress", 2))
+            kept.write_text(json.dumps({"by_two": told["characters"] / told["seconds"]}))
         yield json.loads(kept.read_text())
 
     def ask(self, seconds: float) -> Iterator[Figures]:

@@ -23,10 +23,12 @@ from tests.bench.engines.peers import PEERS
 REPLACED, ROUNDS = 10, 5
 
 
-def build(peer: Peer, file: Path, progress: Path, start: int, step: int) -> None:
-    """Index the corpus in `file`, or every `step`th document of it from `start`; `progress` keeps the figures, from
-    which a build that was ended goes on.
+def build(peer: Peer, file: Path, progress: Path, processes: int) -> None:
+    """Index the corpus in `file`, with so many processes; `progress` keeps the figures, from which a build that was
+    ended goes on.
     """
+    if processes > 1:
+        peer.spread(processes)
     known = {"documents": 0, "characters": 0, "seconds": 0.0, "cpu": 0.0, "megabytes": 0.0}
     if peer.resumes and progress.exists():
         known = json.loads(progress.read_text())
@@ -46,7 +48,7 @@ def build(peer: Peer, file: Path, progress: Path, start: int, step: int) -> None
         known["megabytes"] = max(known["megabytes"], peak_megabytes())
         reading = time.thread_time() - reading
 
-    for batch in batches(islice(read(file), start + step * int(known["documents"]), None, step)):
+    for batch in batches(islice(read(file), int(known["documents"]), None)):
         timed(lambda batch=batch: peer.add(batch))  # type: ignore[misc]
         known["documents"] += len(batch)
         known["characters"] += sum(len(document.text) for document in batch)
@@ -111,7 +113,7 @@ def main() -> None:
     peer: Peer = getattr(import_module(f"tests.bench.engines.peers.{module}"), kind)(Path(folder), Path(more[0]))
     about = file.with_suffix(".json")
     if task == "build":
-        build(peer, file, Path(more[1]), int(more[2]), int(more[3]))
+        build(peer, file, Path(more[1]), int(more[2]))
     elif task == "ask":
         answer(peer, about, int(more[1]), float(more[2]))
     elif task == "replace":

@@ -20,7 +20,7 @@ class Entry(NamedTuple):
     """Whose index it reads, when that is not its own."""
     reads_files: bool = False
     by_two: bool = False
-    """Whether two processes that index at once are measured too."""
+    """Whether indexing with two other processes at once is measured too."""
 
 
 _ALL, _REAL = ("10k", "90k", "1m"), ("10k", "90k")

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from search.cancel import NEVER
-from search.index.engine import Engine, IndexDocument
+from search.index.engine import Engine, IndexDocument, WritableEngine
 from search.index.whoosh_engine import open_engine
+from search.index.writable_engine import open_writable
 from search.query.language import parse
 from tests.bench.engines.documents import Document
 from tests.bench.engines.peer import LIMIT, Peer
@@ -22,24 +23,36 @@ class Cristal(Peer):
     resumes = True
 
     engine: Engine | None = None
+    writer: WritableEngine | None = None
     scope: bytearray
     order: "array[int]"
-    next: int
+    next = 0
+    """The version that replaces another next, once that is known."""
+
+    builders = 0
+
+    def spread(self, processes: int) -> None:
+        self.builders = processes
 
     def add(self, documents: Sequence[Document]) -> None:
-        if self.engine is None:
-            self.engine = open_engine(self.folder, writable=True, memory=MEMORY)
-        self.engine.add([IndexDocument(number + 1, title, text) for number, title, text in documents])
+        numbered = [IndexDocument(number + 1, title, text) for number, title, text in documents]
+        if self.builders:
+            self._writable().add_aside(numbered, lambda: None)
+        else:
+            self._writable().add(numbered)
+
+    def finish(self) -> None:
+        if self.builders:
+            self._writable().settle()
 
     def merge(self) -> None:
-        assert self.engine is not None
-        while self.engine.merge():
+        while self._writable().merge():
             pass
 
     def open(self, documents: int) -> None:
         if self.engine is not None:
             self.engine.close()
-        self.engine = open_engine(self.folder, writable=False, memory=MEMORY)
+        self.engine = open_engine(self.folder, memory=MEMORY)
         self.scope = bytearray(b"\0" + b"\1" * documents)
         self.order = array("I", range(documents + 1))
 
@@ -53,13 +66,17 @@ class Cristal(Peer):
         return ranking.total
 
     def replace(self, before: Sequence[Document], after: Sequence[Document]) -> bool:
-        if self.engine is None:
-            self.engine = open_engine(self.folder, writable=True, memory=MEMORY)
-            self.next = max(self.engine.versions()) + 1
+        engine = self._writable()
+        self.next = self.next or max(engine.versions()) + 1
         numbered = enumerate(after, self.next)
-        self.engine.add([IndexDocument(version, title, text) for version, (_, title, text) in numbered])
+        engine.add([IndexDocument(version, title, text) for version, (_, title, text) in numbered])
         self.next += len(after)
         return True
+
+    def _writable(self) -> WritableEngine:
+        if self.writer is None:
+            self.writer = open_writable(self.folder, memory=MEMORY, builders=self.builders)
+        return self.writer
 
 
 def _typed(kind: str, words: Sequence[str]) -> str:
