@@ -8,14 +8,13 @@ A *document number* counts the documents of a segment; outside of it only versio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from search.cancel import CancelToken
 from search.index.cache import PostingCache
-from search.index.codec.arrays import Array
 from search.index.codec.files import SegmentFiles
 from search.index.codec.postings import Entry, Places
 from search.index.codec.starts import Counted, pooled
@@ -94,11 +93,9 @@ class Segment:
         postings = self.files.postings[field]
         return self._pooled(field, [postings.places(place, place + 1) for place in places]) if places else NOTHING
 
-    def _pooled(self, field: str, parts: Iterable[Places]) -> Counted:
+    def _pooled(self, field: str, parts: Sequence[Places]) -> Counted:
         postings = self.files.postings[field]
-        parts = list(parts)
-        documents = _joined([postings.documents(part) for part in parts])
-        frequencies = _joined([postings.frequencies(part) for part in parts])
+        documents, frequencies = postings.documents(*parts), postings.frequencies(*parts)
         if len(documents) * SPARSE < self.count:
             order = np.argsort(documents, kind="stable")
             ordered = documents[order]
@@ -112,7 +109,3 @@ class Segment:
         if found is None:
             found = self._words[field] = words_of(self.files.lexicons[field], self.files.postings[field], cancel)
         return found
-
-
-def _joined(arrays: list[Array]) -> Array:
-    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)

@@ -169,23 +169,27 @@ class Postings:
             raise self._torn("words in more documents than there are, or in none")
         return counts
 
-    def documents(self, places: Places) -> Array:
-        """The documents of the postings."""
-        found = self._postings.slice(f"{self._field}.documents", *places)
+    def documents(self, *parts: Places) -> Array:
+        """The documents of the postings in all parts, one part after the other."""
+        found = _joined([self._postings.slice(f"{self._field}.documents", *part) for part in parts])
         if found.max(initial=0) >= self._count:
             raise self._torn("words in documents that there are not")
         return found
 
-    def frequencies(self, places: Places) -> Array:
-        """The frequencies of the postings, unsigned, 1 byte where that is enough."""
+    def frequencies(self, *parts: Places) -> Array:
+        """The frequencies of the postings in all parts, unsigned, 1 byte where that is enough."""
+        found = _joined([self._stored_frequencies(part) for part in parts])
+        if found.min(initial=1) < 1:
+            raise self._torn("words that stand nowhere")
+        return found
+
+    def _stored_frequencies(self, places: Places) -> Array:
         found = self._postings.slice(f"{self._field}.frequencies", *places)
         many = self._many
         low, high = np.searchsorted(many, places).tolist() if len(many) else (0, 0)
         if low < high:
             found = found.astype("<u4")
             found[many[low:high] - places.first] = self._postings.slice(f"{self._field}.many_frequencies", low, high)
-        if found.min(initial=1) < 1:
-            raise self._torn("words that stand nowhere")
         return found
 
     def listed(self, places: Places) -> Counted:
@@ -236,6 +240,10 @@ class Postings:
 
     def _torn(self, what: str) -> Torn:
         return Torn(f"there are {what} in {self._field}")
+
+
+def _joined(arrays: list[Array]) -> Array:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def _ascends(values: Array) -> bool:
