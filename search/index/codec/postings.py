@@ -227,8 +227,11 @@ class Postings:
         for width in WIDTHS:
             own = widths == width
             if own.any():
-                start, size = int(starts[own][0]), int(sizes[own].sum())
-                stored[width] = self._positions.slice(positions_name(self._field, width), start, start + size)
+                ends = starts[own][0] + np.cumsum(sizes[own])
+                if (starts[own] != ends - sizes[own]).any():
+                    raise self._torn("positions that are not one after the other")
+                name = positions_name(self._field, width)
+                stored[width] = self._positions.slice(name, int(starts[own][0]), int(ends[-1]))
                 found += int(np.count_nonzero(own))
         if found < len(terms):
             raise self._torn("positions of no size")
