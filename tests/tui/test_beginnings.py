@@ -58,8 +58,8 @@ async def test_stepping_past_the_last_match_reads_the_rest(explore: Explore) -> 
 
 
 async def test_a_find_looks_in_all_of_it(explore: Explore) -> None:
-    async with explore() as seen:
-        await seen.search("dragon", BEGUN)
+    async with explore(query="dragon") as seen:
+        await seen.shows(BEGUN)
         await seen.press("ctrl+f")
         await seen.type("399")
         await seen.shows("match 1 of 1", "line 399,")

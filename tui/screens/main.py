@@ -56,7 +56,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         newest = keys_of("version.newest", keymap)
         self._reader = Reader(session, self._pane, self._status, launch.document, newest, self._read_on)
         self.background = Background(session, self._status, command)
-        self._searcher = Searcher(session, self._row, self._left, self._pane, self._reader, launch.sample)
+        self._searcher = Searcher(session, self._row, self._left, self._pane, self._reader, launch)
         self._namer = Namer(session, self._names, self._searcher, self._reader)
         self._traveller = Traveller(session, self._prompt, self._searcher, self._reader, self._pane, self._status)
         self.refresher = Refresher(
@@ -89,7 +89,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _begin(self) -> None:
         """Search what was asked for, unless something was typed by now; begin to look for new files."""
         if self._searching is None:
-            self._search(Wanted(self._launch.query))
+            self._search(self._searcher.wanted)
         self.refresher.begin(self._launch)
 
     # Searching
@@ -116,7 +116,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._read(hit)
 
     def _pending(self) -> bool:
-        return self._searching is not None and not self._searching.is_finished
+        return self._searching is None or not self._searching.is_finished
 
     @on(QueryRow.Changed)
     def _query_typed(self, event: QueryRow.Changed) -> None:

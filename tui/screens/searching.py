@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.errors import CristalError, QueryError
 from search.explore.results import Hit, Results, Sort
+from tui.launch import Launch
 from tui.proposing import examples, nothing_found, trouble, welcome
 from tui.screens.background import Background
 from tui.screens.reading import Reader
@@ -38,16 +39,16 @@ class Searcher:
     """
 
     def __init__(
-        self, session: Session, row: QueryRow, left: ResultsPane, pane: ReadingPane, reader: Reader, sample: bool
+        self, session: Session, row: QueryRow, left: ResultsPane, pane: ReadingPane, reader: Reader, launch: Launch
     ) -> None:
-        self.wanted = self.shown = Wanted()
+        self.wanted, self.shown = Wanted(launch.query), Wanted()
         self.results: Results | None = None
         self._trouble: CristalError | None = None
         self._mistaken = False
         self._suggestions: Suggestions | None = None
         self._recent: list[str] = []
         self._session, self._row, self._left, self._pane, self._reader = session, row, left, pane, reader
-        self._sample = sample
+        self._sample = launch.sample
 
     async def find(self, wanted: Wanted, delay: float, background: Background) -> Hit | None:
         """Search and show; the hit to read. QueryError leaves the last good results, dimmed."""
