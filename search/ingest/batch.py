@@ -19,7 +19,7 @@ from search.memory.packing import Packed
 from search.memory.records import NewVersion, Stamp
 from search.memory.writing import Write
 
-BATCH_CODE_POINTS = 6_000_000
+BATCH_CODE_POINTS = 3_000_000
 BATCH_FILES = 1_000
 TRANSACTION_SECONDS = 0.1
 """When a transaction takes nothing more; what it is at is finished."""

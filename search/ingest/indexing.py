@@ -20,18 +20,19 @@ Emit = Callable[[Event], None]
 AT_ONCE = 2_000
 
 
-def open_index(memory: Memory, emit: Emit) -> WritableEngine:
+def open_index(memory: Memory, emit: Emit, *, builders: int = 1) -> WritableEngine:
     """The index of `memory`, open for writing, holding no version that the memory does not know. The caller holds the
     ingest lock.
 
-    One that cannot be trusted is thrown away. What it lacks is pending again, for `index_pending`.
+    At most `builders` processes build for it beside this one. One that cannot be trusted is thrown away. What it lacks
+    is pending again, for `index_pending`.
     """
     try:
-        engine = _open(memory)
+        engine = _open(memory, builders)
     except IndexDamaged as error:
         emit(Remade(error.why))
         forget_index(memory)
-        engine = _open(memory)
+        engine = _open(memory, builders)
     said, held = memory.indexed(), engine.versions()
     lacking = [version for version, indexed in said.items() if indexed and version not in held]
     if lacking:
@@ -43,8 +44,8 @@ def open_index(memory: Memory, emit: Emit) -> WritableEngine:
     return engine
 
 
-def _open(memory: Memory) -> WritableEngine:
-    return open_writable(memory.index_folder, memory=memory.id(), builders=cores() if cores() > 1 else 0)
+def _open(memory: Memory, builders: int) -> WritableEngine:
+    return open_writable(memory.index_folder, memory=memory.id(), builders=builders if cores() > 1 else 0)
 
 
 def forget_index(memory: Memory) -> None:

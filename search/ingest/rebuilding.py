@@ -2,6 +2,7 @@
 
 from search.ingest.indexing import Emit, forget_index, index_pending, open_index
 from search.ingest.recognising import recognise_everything
+from search.ingest.sharing import cores
 from search.memory import spelling
 from search.memory.memory import Memory
 
@@ -16,7 +17,7 @@ def rebuild(memory: Memory, emit: Emit) -> int:
         forget_index(memory)
         with memory.write() as write:
             write.mark_rebuilding(True)
-    engine = open_index(memory, emit)
+    engine = open_index(memory, emit, builders=cores())
     count = index_pending(memory, engine, emit)
     engine.close()
     recognise_everything(memory)

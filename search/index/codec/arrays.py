@@ -31,7 +31,7 @@ Array = npt.NDArray[Any]
 MAGIC = b"Cristal\x01"
 TYPES = ("<u1", "<u2", "<u4")
 ALIGNMENT = 8
-SPOOL = 8 << 20
+SPOOL = 1 << 20
 """Bytes of a growing array that are kept in memory."""
 
 _POPULATE_READ = 22

@@ -11,7 +11,7 @@ from search.index.codec.arrays import Array
 from search.index.codec.files import SegmentFiles
 from search.index.codec.postings import Run
 
-WINDOW = 1 << 20
+WINDOW = 1 << 17
 """Postings that are joined at a time."""
 
 DROPPED = -1
