@@ -21,7 +21,7 @@ from tests.house import House, counts
 
 NOBODY = 65534
 FULL = "the disk that holds the memory in {} is full; make room and try again"
-KILOBYTES_LEFT = [0, 150, 400, 600]
+KILOBYTES_LEFT = (0, 80, 150, 300)
 
 
 def fill(disk: Path, kilobytes_left: int) -> Path:
