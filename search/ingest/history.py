@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import closing
 from dataclasses import replace
 
 from search.ingest.copying import COPIES, clear
@@ -42,10 +43,9 @@ def sync_with_history(
     finally:
         clear(os.fsencode(memory.folder / COPIES))
     if past:
-        engine = open_index(memory, emit)
-        index_pending(memory, engine, emit)
+        with closing(open_index(memory, emit)) as engine:
+            index_pending(memory, engine, emit)
         resolve_new_texts(memory)
-        engine.close()
     finished = replace(finished, past=past, seconds=time.monotonic() - started)
     emit(finished)
     return finished

@@ -1,5 +1,7 @@
 """The index and the names anew, from the memory alone: the originals are not opened."""
 
+from contextlib import closing
+
 from search.ingest.indexing import Emit, forget_index, index_pending, open_index
 from search.ingest.recognising import recognise_everything
 from search.ingest.sharing import cores
@@ -17,9 +19,8 @@ def rebuild(memory: Memory, emit: Emit) -> int:
         forget_index(memory)
         with memory.write() as write:
             write.mark_rebuilding(True)
-    engine = open_index(memory, emit, builders=cores())
-    count = index_pending(memory, engine, emit)
-    engine.close()
+    with closing(open_index(memory, emit, builders=cores())) as engine:
+        count = index_pending(memory, engine, emit)
     recognise_everything(memory)
     spelling.discard(memory.folder)
     spelling.level(memory)
