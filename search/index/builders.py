@@ -45,10 +45,14 @@ class Builders:
         self._busy: dict[_Process, Order] = {}
 
     def give(self, order: Order) -> None:
-        """Have a job done. When everybody is busy, what is done first is published first."""
+        """Have a job done, here when no process can be started. When all are busy, what is done first is published."""
         while not self._idle and len(self._busy) >= self.most:
             self.publish(wait=True)
-        process = self._idle.pop() if self._idle else _Process()
+        try:
+            process = self._idle.pop() if self._idle else _Process()
+        except OSError:
+            order.do()
+            return
         process.tell(encode_job(order.job))
         self._busy[process] = order
 

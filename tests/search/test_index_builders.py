@@ -96,15 +96,14 @@ def test_a_killed_builder_costs_nothing_but_time(folder: Path) -> None:
     engine.close()
 
 
-def test_a_builder_that_cannot_be_started_or_fails_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_builder_that_can_be_started_it_is_built_here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.index.builders.COMMAND", (str(folder / "absent"),))
     engine = open_writable(folder, builders=1)
-    engine.add_aside(ALL[:10], lambda: None)
-    for texts in (folder / "building").glob("*/texts"):
-        texts.write_bytes(b"")
-    (builder,) = builders()
-    os.kill(builder, signal.SIGKILL)
+    for part in parts(20):
+        engine.add_aside(part, lambda: None)
     engine.settle()
-    assert engine.versions() <= {document.version for document in ALL[:10]}
+    assert engine.versions() == {document.version for document in ALL}
+    assert os.listdir(folder / "building") == []
     engine.close()
 
 
